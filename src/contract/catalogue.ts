@@ -1,0 +1,135 @@
+/** Regions, catalogue manifests, and the published files. */
+import * as v from 'valibot'
+import {
+  HANDLING_WAYS,
+  LIMIT_UNITS,
+  VENUE_LEVELS,
+  type Catalogue,
+  type CatalogueDelta,
+} from '#domain/catalogue/types'
+import { Instant, RegionCode, Sha256 } from './fields.ts'
+
+const str = v.string()
+const optStr = v.exactOptional(v.string())
+
+export const RegionSchema = v.object({
+  code: RegionCode,
+  name: str,
+  level: v.picklist(['city', 'county', 'town']),
+  sample: v.boolean(),
+})
+
+const Limit = v.object({
+  text: str,
+  limit: v.exactOptional(
+    v.object({ amount: v.pipe(v.number(), v.integer(), v.minValue(0)), unit: v.picklist(LIMIT_UNITS) }),
+  ),
+})
+
+export const ServiceItemSchema = v.object({
+  code: str,
+  name: str,
+  department: str,
+  kind: optStr,
+  handling: v.exactOptional(v.picklist(['onTheSpot', 'promise'])),
+  applicants: v.exactOptional(v.array(v.picklist(['person', 'organisation']))),
+  disclosures: v.object({
+    legalBasis: optStr,
+    conditions: optStr,
+    procedure: optStr,
+    statutoryLimit: v.exactOptional(Limit),
+    promisedLimit: v.exactOptional(Limit),
+    feeBasis: optStr,
+    feeStandard: optStr,
+  }),
+  steps: v.exactOptional(v.array(v.object({ name: str, text: optStr }))),
+  materials: v.exactOptional(
+    v.array(
+      v.object({
+        name: str,
+        required: v.exactOptional(v.boolean()),
+        form: optStr,
+        originals: v.exactOptional(v.number()),
+        copies: v.exactOptional(v.number()),
+        note: optStr,
+      }),
+    ),
+  ),
+  places: v.exactOptional(
+    v.array(v.object({ venue: optStr, counter: optStr, address: optStr, hours: optStr })),
+  ),
+  ways: v.exactOptional(v.array(v.picklist(HANDLING_WAYS))),
+  visits: v.exactOptional(v.number()),
+  consult: optStr,
+  complaint: optStr,
+  result: optStr,
+  source: v.exactOptional(v.object({ name: str, url: optStr, date: optStr })),
+  flags: v.exactOptional(v.array(v.object({ field: str, reason: str }))),
+  pinyin: str,
+})
+
+const DepartmentSchema = v.object({ id: str, name: str, pinyin: str, phone: optStr })
+const VenueSchema = v.object({
+  id: str,
+  name: str,
+  level: v.picklist(VENUE_LEVELS),
+  address: optStr,
+  hours: optStr,
+  phone: optStr,
+})
+const CounterSchema = v.object({ id: str, venue: str, name: str, department: optStr })
+const version = v.pipe(v.number(), v.integer(), v.minValue(1))
+
+export const CatalogueSchema = v.object({
+  region: RegionSchema,
+  version,
+  publishedAt: Instant,
+  departments: v.array(DepartmentSchema),
+  venues: v.array(VenueSchema),
+  counters: v.array(CounterSchema),
+  items: v.array(ServiceItemSchema),
+}) satisfies v.GenericSchema<unknown, Catalogue>
+
+const changes = <T extends v.GenericSchema>(entry: T) =>
+  v.object({ put: v.array(entry), remove: v.array(str) })
+export const CatalogueDeltaSchema = v.object({
+  region: RegionSchema,
+  from: version,
+  to: version,
+  publishedAt: Instant,
+  departments: changes(DepartmentSchema),
+  venues: changes(VenueSchema),
+  counters: changes(CounterSchema),
+  items: changes(ServiceItemSchema),
+  order: v.exactOptional(v.array(str)),
+}) satisfies v.GenericSchema<unknown, CatalogueDelta>
+
+/** A published file: immutable under its address, served brotli or gzip. `bytes` is the brotli size on the wire, `sha256` that of the plain JSON. */
+export const PublishedFile = v.object({ url: str, bytes: v.number(), sha256: Sha256 })
+
+/** `GET /api/v1/regions/{region}/catalogue` */
+export const CatalogueManifest = v.object({
+  region: RegionSchema,
+  version,
+  publishedAt: Instant,
+  counts: v.object({ items: v.number(), departments: v.number(), venues: v.number(), counters: v.number() }),
+  ...PublishedFile.entries,
+  /** plain bytes of the whole file, to show progress while it comes down */
+  plainBytes: v.number(),
+  deltas: v.array(v.object({ from: version, ...PublishedFile.entries })),
+})
+export type CatalogueManifest = v.InferOutput<typeof CatalogueManifest>
+
+/** `GET /api/v1/regions` */
+export const RegionList = v.object({
+  regions: v.array(
+    v.object({
+      ...RegionSchema.entries,
+      version,
+      items: v.number(),
+      bytes: v.number(),
+      publishedAt: Instant,
+    }),
+  ),
+})
+export type RegionList = v.InferOutput<typeof RegionList>

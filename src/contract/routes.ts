@@ -1,0 +1,17 @@
+/** Addresses of the API, in one place for both sides. */
+export const API = '/api/v1'
+export const routes = {
+  regions: () => `${API}/regions`,
+  manifest: (region: string) => `${API}/regions/${encodeURIComponent(region)}/catalogue`,
+  board: (region: string) => `${API}/regions/${encodeURIComponent(region)}/board`,
+  blob: (sha256: string) => `${API}/blobs/${sha256}`,
+  missingBlobs: () => `${API}/blobs/missing`,
+  sync: () => `${API}/sync`,
+  receiptLookup: () => `${API}/receipts/lookup`,
+  enrol: () => `${API}/supervisor/enrol`,
+  visits: () => `${API}/supervisor/visits`,
+  drawVisit: () => `${API}/supervisor/visits/draw`,
+  outcomes: () => `${API}/supervisor/inspections`,
+  time: () => `${API}/time`,
+  health: () => '/healthz',
+} as const

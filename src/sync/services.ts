@@ -1,0 +1,234 @@
+/**
+ * What the app asks of the phone and the network, as interfaces: `platform/` implements them, `app/main.ts` hands them
+ * to the app, and no component or store does I/O by any other way. They stand here because this is the highest layer
+ * that both sides may import.
+ */
+import type { Board } from '#contract/board'
+import type { CatalogueManifest, RegionList } from '#contract/catalogue'
+import type { ErrorCode } from '#contract/errors'
+import type { CaseView } from '#contract/receipts'
+import type { OutcomeList, VisitList } from '#contract/supervisors'
+import type { OperationPayload, OperationType } from '#contract/sync'
+import type { Catalogue, Region, ServiceItem } from '#domain/catalogue/types'
+import type { OneTimeNotice } from '#domain/cases/types'
+import type { InspectionLocation, InspectionRecord } from '#domain/inspections/types'
+import type { DrainProgress, OutboxEntry } from './types.ts'
+
+/** Why a request to the server failed. Never an exception the user sees raw. */
+export class ServiceError extends Error {
+  readonly code: ErrorCode | 'network' | 'timeout' | 'badAnswer' | 'storage' | 'quota' | 'locked'
+  readonly details?: unknown
+  constructor(code: ServiceError['code'], message: string, details?: unknown) {
+    super(message)
+    this.name = 'ServiceError'
+    this.code = code
+    this.details = details
+  }
+}
+
+/** What the list and the search need of every item: small, loaded whole at start. The rest is read per item. */
+export interface ItemHead {
+  code: string
+  name: string
+  department: string
+  pinyin: string
+  /** bit i set where disclosure i of `DISCLOSURE_KEYS` is really disclosed */
+  mask: number
+  kind?: string
+  handling?: 'onTheSpot' | 'promise'
+  statutory?: { amount: number; unit: string }
+  promised?: { amount: number; unit: string }
+  venues?: string[]
+  visits?: number
+  ways?: string[]
+}
+
+export interface StoredCatalogue extends Omit<Catalogue, 'items'> {
+  heads: ItemHead[]
+  /** ISO instant when this phone last asked the server and heard that this is the newest */
+  checkedAt: string
+}
+
+export interface CatalogueLibrary {
+  /** from the network */
+  regions(): Promise<RegionList>
+  /** regions whose catalogue is on this phone */
+  stored(): Promise<Region[]>
+  open(region: string): Promise<StoredCatalogue | undefined>
+  item(region: string, code: string): Promise<ServiceItem | undefined>
+  /** Brings the region's catalogue to the newest version: whole, by delta, or nothing but a 304. */
+  update(
+    region: string,
+    progress?: (loaded: number, total: number) => void,
+  ): Promise<{ changed: boolean; manifest: CatalogueManifest }>
+  remove(region: string): Promise<void>
+  /** recent and pinned item codes, newest first */
+  recent(region: string): Promise<string[]>
+  pinned(region: string): Promise<string[]>
+  markRecent(region: string, code: string): Promise<void>
+  setPinned(region: string, code: string, pinned: boolean): Promise<void>
+}
+
+/** One-time notices kept on this phone. */
+export interface NoticeBook {
+  list(): Promise<(OneTimeNotice & { ticked: number[] })[]>
+  get(id: string): Promise<(OneTimeNotice & { ticked: number[] }) | undefined>
+  save(notice: OneTimeNotice, ticked: number[]): Promise<void>
+  remove(id: string): Promise<void>
+}
+
+/** A form in the making, saved at every keystroke. `kind` names the feature that owns it. */
+export interface Draft<T = unknown> {
+  id: string
+  kind: 'case' | 'rating' | 'inspection'
+  /** ISO instants */
+  createdAt: string
+  updatedAt: string
+  data: T
+  /** blobs the draft uses; kept as long as the draft is */
+  photos: string[]
+}
+export interface DraftBox {
+  list(kind: Draft['kind']): Promise<Draft[]>
+  get(id: string): Promise<Draft | undefined>
+  put(draft: Draft): Promise<void>
+  discard(id: string): Promise<void>
+}
+
+/** Photos of drafts and of filed records, content-addressed. */
+export interface PhotoAlbum {
+  /** Shrinks to ≤ 1,600 px and about 200 kB, in a worker, without EXIF or position; stores it; says its name. */
+  add(file: Blob): Promise<{ sha256: string; bytes: number; type: 'image/jpeg' }>
+  /** An object URL; the caller revokes it. Undefined when the bytes are not on this phone. */
+  url(sha256: string): Promise<string | undefined>
+}
+
+/** What was filed from this phone, delivered or not. Kept after delivery until the user removes it. */
+export interface FiledRecord {
+  id: string
+  type: OperationType
+  /** payload as filed; of an inspection, the sealed record */
+  payload: OperationPayload
+  /** the item, hall or department it is about, as it was named that day */
+  title: string
+  number?: string
+  /** the secret that opens the case from any device; only ever on this phone */
+  receiptCode?: string
+  savedAt: string
+  delivered?: { receivedAt: string }
+  /** last known truth from the server */
+  view?: CaseView
+  /** present while it is in the outbox */
+  entry?: OutboxEntry
+  /** the inspection as sealed, to be read again by its author */
+  inspection?: InspectionRecord
+}
+
+export interface Filing {
+  /**
+   * Saves operation, filed record and attachments, and removes the draft, in one strict transaction; then wakes the
+   * drainer. Resolves only when it is on disk. Saving the same id again changes nothing and resolves.
+   */
+  file(request: {
+    type: OperationType
+    payload: OperationPayload
+    entity: string
+    attachments: { sha256: string; bytes: number; type: string }[]
+    title: string
+    number?: string
+    receiptCode?: string
+    inspection?: InspectionRecord
+    draft?: string
+  }): Promise<FiledRecord>
+  list(): Promise<FiledRecord[]>
+  get(id: string): Promise<FiledRecord | undefined>
+  /** takes back a record that needs attention into a draft under a new id; the refused entry goes with it */
+  remove(id: string): Promise<void>
+  /** asks the server for the case's truth and stores it; offline it throws `network` and changes nothing */
+  refresh(id: string): Promise<FiledRecord>
+  lookup(code: string): Promise<CaseView>
+  /** everything unsent, photos included, as one file */
+  exportUnsent(passphrase: string): Promise<Blob>
+  onChange(listener: () => void): () => void
+}
+
+export interface Drain {
+  progress(): DrainProgress
+  /** tries now, whatever the backoff says */
+  now(): Promise<void>
+  onChange(listener: (progress: DrainProgress) => void): () => void
+}
+
+export interface SupervisorProfile {
+  supervisor: string
+  device: string
+  name: string
+  region: string
+  enrolledAt: string
+}
+export interface SupervisorDesk {
+  profile(): Promise<SupervisorProfile | undefined>
+  /** makes the key on this phone, proves it to the server, sets the PIN */
+  enrol(code: string, pin: string): Promise<SupervisorProfile>
+  /** false on a wrong PIN; after five wrong ones each costs a growing wait, told by `ServiceError('locked')` */
+  unlock(pin: string): Promise<boolean>
+  lock(): void
+  unlocked(): boolean
+  visits(): Promise<VisitList['visits']>
+  refreshVisits(): Promise<VisitList['visits']>
+  drawVisit(): Promise<VisitList['visits']>
+  outcomes(): Promise<OutcomeList['outcomes']>
+  refreshOutcomes(): Promise<OutcomeList['outcomes']>
+  /** the last known server time and how long ago by the monotonic clock */
+  serverTime(): { at: string; elapsedMs: number } | undefined
+  /** Completes chain fields, signs, and files it. The record never changes after this. */
+  seal(
+    draft: Omit<InspectionRecord, 'previous' | 'sequence' | 'sealedAt' | 'serverTime'>,
+    title: string,
+    draftId: string,
+  ): Promise<FiledRecord>
+  locate(): Promise<InspectionLocation>
+}
+
+export interface Settings {
+  region?: string
+  locale: 'zh' | 'en'
+  theme: 'system' | 'light' | 'dark'
+  /** 1, 1.25 or 1.5: 大字版 */
+  textScale: 1 | 1.25 | 1.5
+  plainTitle: boolean
+  installHintDismissed: boolean
+}
+export interface SettingsStore {
+  load(): Promise<Settings>
+  save(settings: Settings): Promise<void>
+}
+
+export interface StorageState {
+  persisted: boolean
+  usage: number
+  quota: number
+}
+
+export interface Services {
+  settings: SettingsStore
+  catalogue: CatalogueLibrary
+  notices: NoticeBook
+  drafts: DraftBox
+  photos: PhotoAlbum
+  filing: Filing
+  drain: Drain
+  supervisor: SupervisorDesk
+  board(region: string): Promise<{ board: Board; stale: boolean }>
+  storage: { state(): Promise<StorageState>; persist(): Promise<boolean> }
+  /** a hint, never a proof */
+  online: { current(): boolean; onChange(listener: (online: boolean) => void): () => void }
+  updates: { ready(): boolean; onReady(listener: () => void): () => void; apply(): Promise<void> }
+  badge(count: number): void
+  /** epoch ms */
+  now(): number
+  /** UUIDv7 */
+  newId(): string
+  /** the receipt code, its digest */
+  newReceipt(): Promise<{ code: string; digest: string }>
+}

@@ -1,0 +1,104 @@
+/// <reference types="vitest/config" />
+import { fileURLToPath } from 'node:url'
+import { paraglideVitePlugin } from '@inlang/paraglide-js'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig, type UserConfig } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
+
+const messages = () =>
+  paraglideVitePlugin({
+    project: './src/app/i18n/project.inlang',
+    outdir: './src/app/i18n/paraglide',
+    strategy: ['globalVariable', 'baseLocale'],
+    emitTsDeclarations: true,
+    silent: true,
+  })
+
+/** The app: dist/app, served by the server. */
+const app: UserConfig = {
+  plugins: [
+    messages(),
+    vue(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/sw',
+      filename: 'sw.ts',
+      injectRegister: false,
+      manifest: false,
+      injectManifest: { globPatterns: ['**/*.{js,css,html,svg,woff2,webmanifest}', 'icons/*.png'] },
+    }),
+  ],
+  build: {
+    outDir: 'dist/app',
+    emptyOutDir: true,
+    target: ['chrome100', 'safari15.4', 'firefox100'],
+    sourcemap: false,
+    modulePreload: { polyfill: false },
+    manifest: true,
+  },
+  worker: { format: 'es' },
+  server: { port: 5173, proxy: { '/api': 'http://127.0.0.1:8080' } },
+}
+
+/** The server and its command lines: dist/server, dependencies stay in node_modules. */
+const entry = (path: string) => fileURLToPath(new URL(`src/server/${path}`, import.meta.url))
+const server: UserConfig = {
+  publicDir: false,
+  build: {
+    ssr: true,
+    outDir: 'dist/server',
+    emptyOutDir: true,
+    target: 'node20',
+    sourcemap: true,
+    rollupOptions: {
+      input: {
+        main: entry('main.ts'),
+        'cli/import': entry('cli/import.ts'),
+        'cli/admin': entry('cli/admin.ts'),
+        'cli/verify': entry('cli/verify.ts'),
+      },
+      output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+    },
+  },
+}
+
+const project = (name: string, include: string, more: object = {}) => ({
+  extends: true as const,
+  test: { name, include: [include], ...more },
+})
+
+export default defineConfig(({ mode }) => {
+  if (mode === 'server') return server
+  return {
+    ...app,
+    test: {
+      reporters: ['default'],
+      projects: [
+        project('unit', 'tests/unit/**/*.test.ts', { environment: 'node' }),
+        project('components', 'tests/components/**/*.test.ts', {
+          environment: 'happy-dom',
+          setupFiles: ['tests/support/components-setup.ts'],
+        }),
+        project('server', 'tests/server/**/*.test.ts', {
+          environment: 'node',
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+        }),
+        project('flows', 'tests/flows/**/*.test.ts', {
+          environment: 'node',
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+        }),
+        project('e2e', 'tests/e2e/**/*.test.ts', {
+          environment: 'node',
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          maxWorkers: 1,
+          fileParallelism: false,
+        }),
+      ],
+    },
+  }
+})
