@@ -95,10 +95,17 @@ export interface DraftBox {
   discard(id: string): Promise<void>
 }
 
+/** A `File` or `Blob`, without asking this layer for the DOM. */
+export interface FileLike {
+  readonly type: string
+  readonly size: number
+  arrayBuffer(): Promise<ArrayBuffer>
+}
+
 /** Photos of drafts and of filed records, content-addressed. */
 export interface PhotoAlbum {
   /** Shrinks to ≤ 1,600 px and about 200 kB, in a worker, without EXIF or position; stores it; says its name. */
-  add(file: Blob): Promise<{ sha256: string; bytes: number; type: 'image/jpeg' }>
+  add(file: FileLike): Promise<{ sha256: string; bytes: number; type: 'image/jpeg' }>
   /** An object URL; the caller revokes it. Undefined when the bytes are not on this phone. */
   url(sha256: string): Promise<string | undefined>
 }
@@ -148,7 +155,7 @@ export interface Filing {
   refresh(id: string): Promise<FiledRecord>
   lookup(code: string): Promise<CaseView>
   /** everything unsent, photos included, as one file */
-  exportUnsent(passphrase: string): Promise<Blob>
+  exportUnsent(passphrase: string): Promise<Uint8Array>
   onChange(listener: () => void): () => void
 }
 
