@@ -37,7 +37,7 @@ const app: UserConfig = {
     manifest: true,
   },
   worker: { format: 'es' },
-  server: { port: 5173, proxy: { '/api': 'http://127.0.0.1:8080' } },
+  server: { port: 5173, proxy: { '/api': process.env['MINGCHA_API'] ?? 'http://127.0.0.1:8080' } },
 }
 
 /** The server and its command lines: dist/server, dependencies stay in node_modules. */

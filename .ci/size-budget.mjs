@@ -1,0 +1,64 @@
+// Prints what a phone downloads, gzipped, and fails where it is over the budget of the design (§10).
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const dist = join(root, 'dist/app')
+const kB = 1000
+const BUDGET = { 'JS on first route': 55, 'CSS on first route': 8, 'all JS': 160, precache: 250 }
+
+const walk = (dir) =>
+  readdirSync(dir, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? walk(join(dir, entry.name)) : [join(dir, entry.name)],
+  )
+const gzip = (file) => gzipSync(readFileSync(join(dist, file)), { level: 9 }).length
+const files = walk(dist).map((file) => relative(dist, file))
+
+// The first route: the entry, the search screen, and everything either imports statically.
+const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8'))
+const first = { js: new Set(), css: new Set() }
+const visit = (key) => {
+  const chunk = manifest[key]
+  if (!chunk || first.js.has(chunk.file)) return
+  first.js.add(chunk.file)
+  chunk.css?.forEach((css) => first.css.add(css))
+  chunk.imports?.forEach(visit)
+}
+Object.keys(manifest)
+  .filter((key) => manifest[key].isEntry || FIRST_ROUTE().includes(key))
+  .forEach(visit)
+/** Chunks that the first route loads by dynamic import as soon as it starts. */
+function FIRST_ROUTE() {
+  return ['src/app/features/catalogue/SearchView.vue', 'src/platform/services.ts']
+}
+
+const precached = [...readFileSync(join(dist, 'sw.js'), 'utf8').matchAll(/"?url"?:\s*"([^"]+)"/g)].map(
+  (match) => match[1],
+)
+const sum = (list) => list.reduce((total, file) => total + gzip(file), 0)
+const sizes = {
+  'JS on first route': sum([...first.js]),
+  'CSS on first route': sum([...first.css]),
+  'all JS': sum(files.filter((file) => file.endsWith('.js') && file !== 'sw.js')),
+  precache: sum(precached.filter((file) => files.includes(file))),
+}
+
+let over = false
+console.log('\nSizes, gzip:')
+for (const [what, limit] of Object.entries(BUDGET)) {
+  const size = sizes[what] / kB
+  const bad = size > limit
+  over ||= bad
+  console.log(
+    `  ${what.padEnd(20)} ${size.toFixed(1).padStart(6)} kB of ${limit}${bad ? '   OVER BUDGET' : ''}`,
+  )
+}
+console.log(`  ${'service worker'.padEnd(20)} ${(gzip('sw.js') / kB).toFixed(1).padStart(6)} kB`)
+if (precached.length === 0) {
+  console.error('No precache list in sw.js: the app would not open offline.')
+  over = true
+}
+if (over) process.exit(1)
+writeFileSync(join(root, 'dist/.built'), '')
