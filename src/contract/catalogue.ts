@@ -91,7 +91,7 @@ export const CatalogueSchema = v.object({
 }) satisfies v.GenericSchema<unknown, Catalogue>
 
 const changes = <T extends v.GenericSchema>(entry: T) =>
-  v.object({ put: v.array(entry), remove: v.array(str) })
+  v.object({ put: v.array(entry), remove: v.array(str), order: v.exactOptional(v.array(str)) })
 export const CatalogueDeltaSchema = v.object({
   region: RegionSchema,
   from: version,

@@ -160,15 +160,22 @@ export interface Catalogue {
   items: ServiceItem[]
 }
 
+/** Entries changed or new, whole; ids gone; and the order of all, only where `put` at the end would not give it. */
+export interface Changes<T> {
+  put: T[]
+  remove: string[]
+  order?: string[]
+}
+
 /** What turns version `from` of a catalogue into version `to`: changed or new entries whole, and removed ids. */
 export interface CatalogueDelta {
   region: Region
   from: number
   to: number
   publishedAt: string
-  departments: { put: Department[]; remove: string[] }
-  venues: { put: Venue[]; remove: string[] }
-  counters: { put: Counter[]; remove: string[] }
+  departments: Changes<Department>
+  venues: Changes<Venue>
+  counters: Changes<Counter>
   items: { put: ServiceItem[]; remove: string[] }
   /** codes of all items in published order, only where the order changed otherwise than by `put` at the end */
   order?: string[]
