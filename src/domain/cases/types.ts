@@ -76,10 +76,14 @@ export const CASE_STATUSES = [
 ] as const
 export type CaseStatus = (typeof CASE_STATUSES)[number]
 
-/** Append-only events; the status is a fold over them. `at` is the server's ISO instant. */
+/**
+ * Append-only events; the status is a fold over them. `at` is the server's ISO instant. `due` is the ISO date by which
+ * the step after it has to come, set by the rules in force on that day, so that later rules never move an old case:
+ * of `submit` the decision to take it in, of the others the answer.
+ */
 export type CaseEvent = { at: string } & (
-  | { type: 'submit' }
-  | { type: 'accept' }
+  | { type: 'submit'; due?: string }
+  | { type: 'accept'; due?: string }
   | { type: 'decline'; reason: string; rule: string }
   | { type: 'assign'; unit: string; due: string }
   | { type: 'transfer'; unit: string; reason: string; due: string }
@@ -110,4 +114,6 @@ export interface CaseState {
   transfers: number
   extensions: number
   reopened: boolean
+  /** while the clock stands because the citizen was asked for more: since when, what was due, and where it goes on */
+  pause?: { since: string; due?: string; status: 'submitted' | 'accepted' | 'assigned' | 'reopened' }
 }
