@@ -23,17 +23,30 @@ interface QuestionBase {
   help?: Wording
   required?: boolean
   when?: When
-  /** taken off the score when the answer is a finding */
+  /**
+   * Taken off the score when the answer is a finding; of an `itemCheck`, for each item with a finding; of a `choice`,
+   * once, unless the chosen options carry deductions of their own.
+   */
   deduction?: number
   clause?: ThreeSystems
   /** whether the question also takes photos, beside those of kind `photo` */
   photos?: boolean
 }
 
+export interface ChoiceOption {
+  id: string
+  label: Wording
+  finding?: boolean
+  /** taken off for this option alone */
+  deduction?: number
+  /** “none of these”: choosing it clears the others of a multiple choice */
+  exclusive?: boolean
+}
+
 export type Question = QuestionBase &
   (
     | { kind: 'yesNo'; /** the answer that is a finding */ finding: 'yes' | 'no' }
-    | { kind: 'choice'; options: { id: string; label: Wording; finding?: boolean }[]; multiple?: boolean }
+    | { kind: 'choice'; options: ChoiceOption[]; multiple?: boolean }
     | {
         kind: 'number'
         min?: number
@@ -110,6 +123,15 @@ export interface InspectionRecord {
   sequence: number
   /** id of the record that this one corrects */
   corrects?: string
+}
+
+/** 扣分: what one finding takes off the score, and the clause it falls under. */
+export interface Deduction {
+  question: string
+  points: number
+  clause?: ThreeSystems
+  /** code of the item, of an `itemCheck` */
+  item?: string
 }
 
 export const INSPECTION_STATUSES = [

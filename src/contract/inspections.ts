@@ -1,0 +1,196 @@
+/** Inspections on the wire: the sealed record, checklists as data, and the file of evidence that anyone can verify. */
+import * as v from 'valibot'
+import { DISCLOSURE_KEYS } from '#domain/catalogue/types'
+import { checklistProblems } from '#domain/inspections/checklist'
+import type { Checklist, InspectionRecord, When } from '#domain/inspections/types'
+import { Id, Instant, LocalId, RegionCode, Sha256, Text } from './fields.ts'
+import { MAX_PHOTO_BYTES } from './protocol.ts'
+import { PublicKeyJwk } from './supervisors.ts'
+
+const whole = (min: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(min))
+const finite = v.pipe(v.number(), v.finite())
+const long = (max: number) => v.pipe(v.string(), v.maxLength(max))
+
+const Verdict = v.strictObject({
+  verdict: v.picklist(['same', 'differs', 'notPosted']),
+  wall: v.exactOptional(long(2000)),
+})
+const ItemCheckSchema = v.strictObject({
+  item: LocalId,
+  itemName: Text(500),
+  catalogueVersion: whole(0),
+  verdicts: v.strictObject(v.entriesFromList(DISCLOSURE_KEYS, v.exactOptional(Verdict))),
+})
+
+const more = {
+  note: v.exactOptional(long(5000)),
+  photos: v.exactOptional(v.pipe(v.array(Sha256), v.maxLength(20))),
+}
+const AnswerSchema = v.variant('kind', [
+  v.strictObject({ kind: v.literal('yesNo'), value: v.picklist(['yes', 'no', 'na']), ...more }),
+  v.strictObject({
+    kind: v.literal('choice'),
+    value: v.pipe(v.array(LocalId), v.maxLength(50)),
+    ...more,
+  }),
+  v.strictObject({ kind: v.literal('number'), value: finite, ...more }),
+  v.strictObject({ kind: v.literal('timer'), value: v.pipe(finite, v.minValue(0)), ...more }),
+  v.strictObject({ kind: v.literal('text'), value: long(10_000), ...more }),
+  v.strictObject({ kind: v.literal('photo'), ...more }),
+  v.strictObject({
+    kind: v.literal('itemCheck'),
+    value: v.pipe(v.array(ItemCheckSchema), v.maxLength(20)),
+    ...more,
+  }),
+])
+
+const LocationSchema = v.union([
+  v.strictObject({
+    latitude: v.pipe(finite, v.minValue(-90), v.maxValue(90)),
+    longitude: v.pipe(finite, v.minValue(-180), v.maxValue(180)),
+    accuracy: v.pipe(finite, v.minValue(0)),
+    at: Instant,
+  }),
+  v.strictObject({ unavailable: v.picklist(['denied', 'timeout', 'unsupported', 'off']) }),
+])
+
+/** The payload of an inspection's JWS. Strict: an unknown member is a refusal, not something carried along unread. */
+export const InspectionRecordSchema = v.strictObject({
+  id: Id,
+  region: RegionCode,
+  visit: v.exactOptional(Id),
+  kind: v.picklist(['announced', 'covert']),
+  venue: LocalId,
+  counter: v.exactOptional(LocalId),
+  checklist: v.strictObject({ id: LocalId, version: whole(1) }),
+  answers: v.record(LocalId, AnswerSchema),
+  photos: v.pipe(
+    v.array(
+      v.strictObject({
+        sha256: Sha256,
+        bytes: v.pipe(whole(1), v.maxValue(MAX_PHOTO_BYTES)),
+        question: LocalId,
+      }),
+    ),
+    v.maxLength(200),
+  ),
+  startedAt: Instant,
+  sealedAt: Instant,
+  serverTime: v.exactOptional(v.strictObject({ at: Instant, elapsedMs: v.pipe(finite, v.minValue(0)) })),
+  location: LocationSchema,
+  previous: v.exactOptional(Sha256),
+  sequence: whole(1),
+  corrects: v.exactOptional(Id),
+}) satisfies v.GenericSchema<unknown, InspectionRecord>
+
+/** The record in a JWS payload, or why it is none. */
+export function readInspectionRecord(value: unknown): InspectionRecord | { invalid: string } {
+  const parsed = v.safeParse(InspectionRecordSchema, value)
+  if (parsed.success) return parsed.output
+  const [issue] = parsed.issues
+  return { invalid: `${v.getDotPath(issue) ?? 'record'}: ${issue.message}` }
+}
+
+const Wording = v.strictObject({ zh: Text(500), en: v.pipe(v.string(), v.maxLength(500)) })
+const word = v.union([v.string(), v.boolean()])
+const WhenSchema: v.GenericSchema<unknown, When> = v.lazy(() =>
+  v.union([
+    v.strictObject({ question: LocalId, is: v.union([word, v.array(word)]) }),
+    v.strictObject({
+      question: LocalId,
+      atLeast: v.exactOptional(finite),
+      atMost: v.exactOptional(finite),
+    }),
+    v.strictObject({ all: v.array(WhenSchema) }),
+    v.strictObject({ any: v.array(WhenSchema) }),
+    v.strictObject({ not: WhenSchema }),
+  ]),
+)
+const points = v.pipe(finite, v.minValue(0))
+const base = {
+  id: LocalId,
+  title: Wording,
+  help: v.exactOptional(Wording),
+  required: v.exactOptional(v.boolean()),
+  when: v.exactOptional(WhenSchema),
+  deduction: v.exactOptional(points),
+  clause: v.exactOptional(v.picklist(['firstContact', 'timeLimit', 'accountability'])),
+  photos: v.exactOptional(v.boolean()),
+}
+const QuestionSchema = v.variant('kind', [
+  v.strictObject({ ...base, kind: v.literal('yesNo'), finding: v.picklist(['yes', 'no']) }),
+  v.strictObject({
+    ...base,
+    kind: v.literal('choice'),
+    options: v.pipe(
+      v.array(
+        v.strictObject({
+          id: LocalId,
+          label: Wording,
+          finding: v.exactOptional(v.boolean()),
+          deduction: v.exactOptional(points),
+          exclusive: v.exactOptional(v.boolean()),
+        }),
+      ),
+      v.minLength(2),
+      v.maxLength(30),
+    ),
+    multiple: v.exactOptional(v.boolean()),
+  }),
+  v.strictObject({
+    ...base,
+    kind: v.literal('number'),
+    min: v.exactOptional(finite),
+    max: v.exactOptional(finite),
+    unit: v.exactOptional(v.strictObject({ zh: Text(20), en: long(20) })),
+    limit: v.exactOptional(finite),
+  }),
+  v.strictObject({ ...base, kind: v.literal('timer'), limit: v.exactOptional(points) }),
+  v.strictObject({ ...base, kind: v.literal('text'), maxLength: v.exactOptional(whole(1)) }),
+  v.strictObject({ ...base, kind: v.literal('photo'), max: v.exactOptional(whole(1)) }),
+  v.strictObject({ ...base, kind: v.literal('itemCheck'), items: whole(1) }),
+])
+
+/** A checklist as data. Its ids and conditions are checked too: a question may depend only on those asked before it. */
+export const ChecklistSchema = v.pipe(
+  v.strictObject({
+    id: LocalId,
+    version: whole(1),
+    title: Wording,
+    points,
+    sections: v.pipe(
+      v.array(
+        v.strictObject({
+          id: LocalId,
+          title: Wording,
+          questions: v.pipe(v.array(QuestionSchema), v.minLength(1), v.maxLength(100)),
+        }),
+      ),
+      v.minLength(1),
+      v.maxLength(50),
+    ),
+  }),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return
+    for (const message of checklistProblems(dataset.value)) addIssue({ message })
+  }),
+) satisfies v.GenericSchema<unknown, Checklist>
+
+/** Reads a checklist from data; throws `ValiError` naming what is wrong. */
+export function parseChecklist(data: unknown): Checklist {
+  return v.parse(ChecklistSchema, data)
+}
+
+/**
+ * The evidence export. Records of one device stand in the order of their sequence; `sealed` is how many records the
+ * server holds of that device, so that one cut off the end is missed.
+ */
+export const EvidenceFileSchema = v.object({
+  format: v.literal('mingcha-evidence'),
+  version: v.literal(1),
+  exportedAt: Instant,
+  devices: v.array(v.object({ id: v.string(), publicKey: PublicKeyJwk, sealed: v.exactOptional(whole(0)) })),
+  records: v.array(v.object({ jws: v.string(), receivedAt: Instant })),
+  photos: v.exactOptional(v.array(v.object({ sha256: Sha256, data: v.string() }))),
+})
+export type EvidenceFile = v.InferOutput<typeof EvidenceFileSchema>
