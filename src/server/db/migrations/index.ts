@@ -1,0 +1,7 @@
+/** Every migration, in order, in code: a bundle has no folder to scan. */
+import type { Migration } from 'kysely'
+import * as core from './0001_core.ts'
+
+export const MIGRATIONS: Record<string, Migration> = {
+  '0001_core': core,
+}

@@ -1,0 +1,43 @@
+/** Connections. What PostgreSQL's types become in JavaScript is decided here, for every connection. */
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Database } from './schema.ts'
+
+const INT8 = 20
+const DATE = 1082
+
+/** `int8` (counts, sums) as a number; `date` as its ISO text, because a `Date` would drag a time zone in. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser(id: number, format?: 'text' | 'binary') {
+    if (id === INT8) return Number
+    if (id === DATE) return (text: string) => text
+    return format === 'binary' ? pg.types.getTypeParser(id, 'binary') : pg.types.getTypeParser(id, 'text')
+  },
+} as pg.CustomTypesConfig
+
+export interface Pool {
+  db: Kysely<Database>
+  pool: pg.Pool
+}
+
+/** `name` shows in pg_stat_activity; commands look there for others before they stop the database. */
+export function openPool(url: string, name: string, max = 10): Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: name,
+    max,
+    types,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 60_000,
+  })
+  // An idle connection that breaks is replaced at the next query; unheard, this event would end the process.
+  pool.on('error', () => undefined)
+  return { db: new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }), pool }
+}
+
+/** One connection of its own, for a session-level lock. */
+export async function connect(url: string, name: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, application_name: name, connectionTimeoutMillis: 5_000, types })
+  await client.connect()
+  return client
+}

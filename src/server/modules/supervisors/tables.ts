@@ -1,0 +1,72 @@
+import type { CalendarDate, Json, NullableTimestamp, Timestamp } from '../../db/columns.ts'
+
+export interface SupervisorRow {
+  id: string
+  region: string
+  name: string
+  /** department the supervisor works for, if any: a declared conflict, never drawn */
+  employer: string | null
+  appointed_at: Timestamp
+  revoked_at: NullableTimestamp
+}
+
+/** One-time codes; only a hash is kept. */
+export interface AppointmentRow {
+  code_hash: string
+  supervisor: string
+  created_at: Timestamp
+  expires_at: Timestamp
+  used_at: NullableTimestamp
+}
+
+export interface PublicKey {
+  kty: 'EC'
+  crv: 'P-256'
+  x: string
+  y: string
+}
+
+export interface DeviceRow {
+  id: string
+  supervisor: string
+  public_key: Json<PublicKey>
+  enrolled_at: Timestamp
+}
+
+export interface VisitRow {
+  id: string
+  region: string
+  supervisor: string
+  venue: string
+  venue_name: string
+  kind: 'announced' | 'covert'
+  items: string[]
+  from_date: CalendarDate
+  until_date: CalendarDate
+  /** `expired` is not stored: it is `open` past `until_date` */
+  status: 'open' | 'done'
+  drawn: boolean
+  created_at: Timestamp
+}
+
+export interface StaffRow {
+  id: string
+  login: string
+  name: string
+  role: 'office' | 'unit'
+  region: string
+  /** of a unit's staff: its department */
+  department: string | null
+  /** scrypt, with its parameters and salt */
+  password: string
+  created_at: Timestamp
+  disabled_at: NullableTimestamp
+}
+
+export interface SupervisorTables {
+  supervisors: SupervisorRow
+  appointments: AppointmentRow
+  devices: DeviceRow
+  visits: VisitRow
+  staff: StaffRow
+}
