@@ -3,34 +3,11 @@
  * that starts them; time for which the citizen was asked for more is not counted (`nextState` moves the due date).
  */
 import { addDays, addWorkdays, calendarKnown, dateInChina, workdaysBetween } from '../workdays/calendar.ts'
+import { RULES, type Period, type RuleSet } from './rules.ts'
 import { foldCase, isIllegal, nextState } from './transition.ts'
-import type { CaseEvent, CaseKind, CaseState } from './types.ts'
+import type { CaseEvent, CaseState } from './types.ts'
 
-/** Periods in workdays, but for `reopenWindowDays`, which counts calendar days. */
-export interface RuleSet {
-  /** from filing to the decision to take the case in */
-  accept: number
-  enquiry: number
-  suggestion: number
-  complaint: number
-  disclosureReport: number
-  /** from a poor rating with a contact to the call back */
-  poorRatingFollowUp: number
-  /** how long after the answer the citizen may ask for a second look */
-  reopenWindowDays: number
-}
-export type Period = Exclude<keyof RuleSet, 'reopenWindowDays'>
-
-/** What a region starts with; its own rule set is stored beside its data and replaces this one. */
-export const RULES: Readonly<RuleSet> = {
-  accept: 1,
-  enquiry: 3,
-  suggestion: 10,
-  complaint: 10,
-  disclosureReport: 5,
-  poorRatingFollowUp: 5,
-  reopenWindowDays: 7,
-}
+export { RULES, type Period, type RuleSet } from './rules.ts'
 
 /**
  * The ISO date by which a period that starts at the ISO instant `from` ends: `accept` from filing, the case's kind
@@ -108,9 +85,4 @@ export function punctuality(events: readonly CaseEvent[], today: string): Punctu
   }
   const late = overdueWorkdays(state?.due, today)
   return { ...told, lateWorkdays: told.lateWorkdays + late, overdueNow: late > 0 }
-}
-
-/** The period by which a case of this kind is answered, in workdays after it was taken in. */
-export function answerPeriod(kind: CaseKind, rules: Readonly<RuleSet> = RULES): number {
-  return rules[kind]
 }
