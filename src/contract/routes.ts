@@ -3,6 +3,7 @@ export const API = '/api/v1'
 export const routes = {
   regions: () => `${API}/regions`,
   manifest: (region: string) => `${API}/regions/${encodeURIComponent(region)}/catalogue`,
+  catalogueFile: (sha256: string) => `${API}/catalogue-files/${sha256}.json`,
   board: (region: string) => `${API}/regions/${encodeURIComponent(region)}/board`,
   blob: (sha256: string) => `${API}/blobs/${sha256}`,
   missingBlobs: () => `${API}/blobs/missing`,

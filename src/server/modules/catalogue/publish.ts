@@ -1,0 +1,108 @@
+/** Publishing: a new immutable version, its files, and deltas from the versions that phones may still hold. */
+import { diffCatalogue } from '#domain/catalogue/delta'
+import type { Catalogue } from '#domain/catalogue/types'
+import type { Context } from '../../context.ts'
+import { packJson } from './compress.ts'
+import {
+  contentOfVersion,
+  dropOldDeltas,
+  findRegion,
+  insertDelta,
+  insertVersion,
+  lockRegion,
+  readVersion,
+} from './repository.ts'
+import { type CatalogueSource, contentHash, contentOf } from './source.ts'
+
+export type { CatalogueSource } from './source.ts'
+
+/** Deltas are made from so many versions back; an older phone takes the whole file. */
+export const DELTAS_FROM = 20
+
+export interface Publication {
+  version: number
+  /** false where the content is that of the newest version already: nothing was published */
+  changed: boolean
+  items: number
+  plainBytes: number
+  /** of the brotli file */
+  bytes: number
+  deltas: { from: number; bytes: number }[]
+}
+
+/**
+ * Publishes `source` as the region's next version, in one transaction, one publishing of a region at a time. The same
+ * content again publishes nothing. Throws where the source contradicts itself (see `contentOf`).
+ */
+export async function publishCatalogue(context: Context, source: CatalogueSource): Promise<Publication> {
+  const content = contentOf(source)
+  const hash = contentHash(content)
+  return context.db.transaction().execute(async (db) => {
+    const { version: current } = await lockRegion(db, content.region)
+    if ((await contentOfVersion(db, content.region.code, current)) === hash) {
+      return {
+        version: current,
+        changed: false,
+        items: content.items.length,
+        plainBytes: 0,
+        bytes: 0,
+        deltas: [],
+      }
+    }
+    const { region, ...lists } = content
+    const catalogue: Catalogue = {
+      region,
+      version: current + 1,
+      publishedAt: context.now().toISOString(),
+      ...lists,
+    }
+    const file = await packJson(catalogue)
+    await insertVersion(db, catalogue, hash, file)
+
+    const deltas: Publication['deltas'] = []
+    for (let from = current; from >= Math.max(1, current - DELTAS_FROM + 1); from--) {
+      const before = await readVersion(db, region.code, from)
+      if (!before) continue
+      const delta = diffCatalogue(before, catalogue)
+      const packed = await packJson(delta)
+      // a delta as heavy as the whole is no use; the phone then takes the whole
+      if (packed.brotli.length >= file.brotli.length) continue
+      await insertDelta(db, delta, packed)
+      deltas.push({ from, bytes: packed.brotli.length })
+    }
+    // a phone that read the manifest a moment ago may still be on its way to the previous version
+    await dropOldDeltas(db, region.code, current)
+    return {
+      version: catalogue.version,
+      changed: true,
+      items: catalogue.items.length,
+      plainBytes: file.plainBytes,
+      bytes: file.brotli.length,
+      deltas,
+    }
+  })
+}
+
+const loaded = new WeakMap<object, Map<string, Promise<Catalogue | undefined>>>()
+
+/**
+ * The region's newest catalogue, or undefined where nothing was published. Parsed once a version and kept; what another
+ * process published is seen at the next call.
+ */
+export async function loadCatalogue(
+  context: Pick<Context, 'db'>,
+  region: string,
+): Promise<Catalogue | undefined> {
+  const row = await findRegion(context.db, region)
+  if (!row) return undefined
+  const cache = loaded.get(context.db) ?? new Map<string, Promise<Catalogue | undefined>>()
+  loaded.set(context.db, cache)
+  const key = `${region} ${row.version}`
+  const known = cache.get(key)
+  if (known) return known
+  for (const other of cache.keys()) if (other.startsWith(`${region} `)) cache.delete(other)
+  const reading = readVersion(context.db, region, row.version)
+  cache.set(key, reading)
+  reading.catch(() => cache.delete(key))
+  return reading
+}

@@ -1,0 +1,215 @@
+/** Rows of the catalogue tables. */
+import type { Kysely, Transaction } from 'kysely'
+import type { Catalogue, CatalogueDelta, Region } from '#domain/catalogue/types'
+import type { Database } from '../../db/schema.ts'
+import { type PackedFile, unpack } from './compress.ts'
+
+type Db = Kysely<Database> | Transaction<Database>
+
+/** Makes the region's row if it is new, and locks it until the transaction ends: one publishing at a time. */
+export async function lockRegion(db: Transaction<Database>, region: Region) {
+  await db
+    .insertInto('regions')
+    .values({ ...region, version: 0 })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  return db
+    .selectFrom('regions')
+    .select(['version', 'published_at'])
+    .where('code', '=', region.code)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+}
+
+export async function contentOfVersion(db: Db, region: string, version: number): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('catalogue_versions')
+    .select('content')
+    .where('region', '=', region)
+    .where('version', '=', version)
+    .executeTakeFirst()
+  return row?.content
+}
+
+export async function insertFile(db: Db, file: PackedFile): Promise<void> {
+  await db
+    .insertInto('catalogue_files')
+    .values({ sha256: file.sha256, plain_bytes: file.plainBytes, brotli: file.brotli, gzip: file.gzip })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+export async function insertVersion(
+  db: Db,
+  catalogue: Catalogue,
+  content: string,
+  file: PackedFile,
+): Promise<void> {
+  const { region, version, publishedAt } = catalogue
+  await insertFile(db, file)
+  await db
+    .insertInto('catalogue_versions')
+    .values({
+      region: region.code,
+      version,
+      published_at: publishedAt,
+      content,
+      items: catalogue.items.length,
+      departments: catalogue.departments.length,
+      venues: catalogue.venues.length,
+      counters: catalogue.counters.length,
+      sha256: file.sha256,
+    })
+    .execute()
+  await db
+    .updateTable('regions')
+    .set({
+      name: region.name,
+      level: region.level,
+      sample: region.sample,
+      version,
+      published_at: publishedAt,
+    })
+    .where('code', '=', region.code)
+    .execute()
+}
+
+export async function insertDelta(db: Db, delta: CatalogueDelta, file: PackedFile): Promise<void> {
+  await insertFile(db, file)
+  await db
+    .insertInto('catalogue_deltas')
+    .values({
+      region: delta.region.code,
+      from_version: delta.from,
+      to_version: delta.to,
+      sha256: file.sha256,
+    })
+    .execute()
+}
+
+/** Drops deltas that lead to versions before `keepTo`, with their files. Whole versions are kept: they are evidence. */
+export async function dropOldDeltas(db: Db, region: string, keepTo: number): Promise<void> {
+  const gone = await db
+    .deleteFrom('catalogue_deltas')
+    .where('region', '=', region)
+    .where('to_version', '<', keepTo)
+    .returning('sha256')
+    .execute()
+  if (gone.length === 0) return
+  const files = gone.map(({ sha256 }) => sha256)
+  await db
+    .deleteFrom('catalogue_files')
+    .where('sha256', 'in', files)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('catalogue_deltas')
+            .select('sha256')
+            .whereRef('catalogue_deltas.sha256', '=', 'catalogue_files.sha256'),
+        ),
+      ),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('catalogue_versions')
+            .select('sha256')
+            .whereRef('catalogue_versions.sha256', '=', 'catalogue_files.sha256'),
+        ),
+      ),
+    )
+    .execute()
+}
+
+/** A published version, parsed; undefined where there is none. We wrote the file ourselves, so its shape is trusted. */
+export async function readVersion(db: Db, region: string, version: number): Promise<Catalogue | undefined> {
+  const row = await db
+    .selectFrom('catalogue_versions')
+    .innerJoin('catalogue_files', 'catalogue_files.sha256', 'catalogue_versions.sha256')
+    .select('brotli')
+    .where('region', '=', region)
+    .where('version', '=', version)
+    .executeTakeFirst()
+  return row && (JSON.parse((await unpack(row.brotli)).toString('utf8')) as Catalogue)
+}
+
+/** The region's row; undefined where it is unknown or nothing of it was published yet. */
+export async function findRegion(db: Db, code: string) {
+  return db
+    .selectFrom('regions')
+    .selectAll()
+    .where('code', '=', code)
+    .where('version', '>', 0)
+    .executeTakeFirst()
+}
+
+/** Published regions with the size of their newest version, the sample last. */
+export async function listRegions(db: Db) {
+  return db
+    .selectFrom('regions')
+    .innerJoin('catalogue_versions', (join) =>
+      join
+        .onRef('catalogue_versions.region', '=', 'regions.code')
+        .onRef('catalogue_versions.version', '=', 'regions.version'),
+    )
+    .innerJoin('catalogue_files', 'catalogue_files.sha256', 'catalogue_versions.sha256')
+    .select([
+      'regions.code',
+      'regions.name',
+      'regions.level',
+      'regions.sample',
+      'regions.version',
+      'catalogue_versions.items',
+      'catalogue_versions.published_at',
+    ])
+    .select(({ fn }) => fn<number>('octet_length', ['catalogue_files.brotli']).as('bytes'))
+    .orderBy('regions.sample')
+    .orderBy('regions.code')
+    .execute()
+}
+
+/** The newest version's row with its file's sizes. */
+export async function findVersion(db: Db, region: string, version: number) {
+  return db
+    .selectFrom('catalogue_versions')
+    .innerJoin('catalogue_files', 'catalogue_files.sha256', 'catalogue_versions.sha256')
+    .select([
+      'published_at',
+      'items',
+      'departments',
+      'venues',
+      'counters',
+      'catalogue_versions.sha256',
+      'plain_bytes',
+    ])
+    .select(({ fn }) => fn<number>('octet_length', ['catalogue_files.brotli']).as('bytes'))
+    .where('region', '=', region)
+    .where('version', '=', version)
+    .executeTakeFirst()
+}
+
+/** Deltas that lead to `version`, from the newest origin to the oldest. */
+export async function findDeltas(db: Db, region: string, version: number) {
+  return db
+    .selectFrom('catalogue_deltas')
+    .innerJoin('catalogue_files', 'catalogue_files.sha256', 'catalogue_deltas.sha256')
+    .select(['from_version', 'catalogue_deltas.sha256'])
+    .select(({ fn }) => fn<number>('octet_length', ['catalogue_files.brotli']).as('bytes'))
+    .where('region', '=', region)
+    .where('to_version', '=', version)
+    .orderBy('from_version', 'desc')
+    .execute()
+}
+
+export async function findFile(
+  db: Db,
+  sha256: string,
+  coding: 'brotli' | 'gzip',
+): Promise<Buffer | undefined> {
+  const row = await db
+    .selectFrom('catalogue_files')
+    .select(coding === 'brotli' ? 'brotli as data' : 'gzip as data')
+    .where('sha256', '=', sha256)
+    .executeTakeFirst()
+  return row?.data
+}
