@@ -73,3 +73,6 @@ export type SyncResponse = v.InferOutput<typeof SyncResponse>
 /** `POST /api/v1/blobs/missing` */
 export const MissingRequest = v.strictObject({ hashes: v.pipe(v.array(Sha256), v.maxLength(1000)) })
 export const MissingResponse = v.object({ missing: v.array(Sha256) })
+
+/** `PUT /api/v1/blobs/{sha256}`: 200 or 201 with this body, naming the blob it now holds. */
+export const BlobResponse = v.object({ sha256: Sha256 })
