@@ -13,8 +13,8 @@ let last = 0
 /** Short word that something happened. Never the only place where something important is said. */
 export function useToast(): {
   toasts: readonly ToastMessage[]
-  show(text: string, tone?: ToastMessage['tone']): void
-  dismiss(id: number): void
+  show: (text: string, tone?: ToastMessage['tone']) => void
+  dismiss: (id: number) => void
 } {
   const dismiss = (id: number) => {
     const at = toasts.findIndex((toast) => toast.id === id)

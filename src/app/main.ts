@@ -1,0 +1,41 @@
+/** Composes the app: the phone's services, the state, the screens. The only place that knows them all. */
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import { createServices } from '#platform/services'
+import App from './App.vue'
+import { createAppRouter } from './router.ts'
+import { servicesKey } from './services.ts'
+import { listenForInstall } from './state/install.ts'
+import { useRegion } from './state/region.ts'
+import { useSettings } from './state/settings.ts'
+import { useToast } from './ui/toast.ts'
+import './styles/tokens.css'
+import './styles/base.css'
+
+listenForInstall()
+
+async function start(): Promise<void> {
+  const services = await createServices()
+  const pinia = createPinia()
+  const app = createApp(App)
+  app.provide(servicesKey, services)
+  app.use(pinia)
+  app.config.errorHandler = (error) => {
+    console.error(error)
+    void import('./ui/error-sentence.ts').then(({ errorSentence }) =>
+      useToast().show(errorSentence(error), 'bad'),
+    )
+  }
+  await useSettings(pinia).load()
+  const region = useRegion(pinia)
+  const router = createAppRouter()
+  app.use(router)
+  await Promise.all([region.start(), router.isReady()])
+  app.mount('#app')
+}
+
+start().catch(async (error: unknown) => {
+  console.error(error)
+  const { default: StartFailure } = await import('./StartFailure.vue')
+  createApp(StartFailure, { error }).mount('#app')
+})

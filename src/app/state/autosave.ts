@@ -1,0 +1,87 @@
+import { computed, onBeforeUnmount, ref, toRaw, type Ref } from 'vue'
+import { useServices } from '../services.ts'
+import type { Draft } from '#sync/services'
+
+export interface Autosave<T> {
+  /** ISO instant of the last save that is on disk */
+  savedAt: Readonly<Ref<string | undefined>>
+  /** whether something typed is not yet on disk */
+  pending: Readonly<Ref<boolean>>
+  /** why the last save failed; what was typed stays on the screen and is tried again with the next change */
+  error: Readonly<Ref<unknown>>
+  /** saves this state; called at every keystroke */
+  save(data: T, photos?: readonly string[]): void
+  /** resolves when everything given to `save` so far is on disk or has failed */
+  settled(): Promise<void>
+  /** stops saving, so that a filed or discarded draft does not come back */
+  stop(): Promise<void>
+}
+
+/**
+ * Keeps a draft on disk as it is typed. One write at a time; while one runs only the newest state waits, so that a fast
+ * typist never queues up writes and the last state always wins.
+ */
+export function useAutosave<T>(
+  id: string,
+  kind: Draft['kind'],
+  known?: Pick<Draft, 'createdAt' | 'updatedAt'>,
+): Autosave<T> {
+  const { drafts, now } = useServices()
+  const savedAt = ref(known?.updatedAt)
+  const error = ref<unknown>()
+  const waiting = ref(0)
+  let createdAt = known?.createdAt
+  let next: { data: T; photos: readonly string[] } | undefined
+  let running: Promise<void> | undefined
+  let stopped = false
+
+  async function write(): Promise<void> {
+    while (next && !stopped) {
+      const { data, photos } = next
+      next = undefined
+      const updatedAt = new Date(now()).toISOString()
+      createdAt ??= updatedAt
+      try {
+        await drafts.put({ id, kind, createdAt, updatedAt, data, photos: [...photos] })
+        savedAt.value = updatedAt
+        error.value = undefined
+      } catch (failure) {
+        error.value = failure
+      }
+    }
+    waiting.value = 0
+    running = undefined
+  }
+
+  const settled = async (): Promise<void> => {
+    while (running) await running
+  }
+  onBeforeUnmount(() => void settled())
+
+  return {
+    savedAt,
+    pending: computed(() => waiting.value > 0),
+    error,
+    save(data, photos = []) {
+      if (stopped) return
+      // A copy without Vue's proxies: IndexedDB clones what it gets, and later keystrokes must not change it.
+      next = { data: structuredClone(deepRaw(data)), photos }
+      waiting.value = 1
+      running ??= write()
+    },
+    settled,
+    async stop() {
+      stopped = true
+      await settled()
+    },
+  }
+}
+
+/** The plain value behind a reactive one, at every depth. */
+function deepRaw<T>(value: T): T {
+  const raw: unknown = toRaw(value)
+  if (Array.isArray(raw)) return raw.map(deepRaw) as T
+  if (typeof raw === 'object' && raw !== null)
+    return Object.fromEntries(Object.entries(raw).map(([key, inner]) => [key, deepRaw(inner)])) as T
+  return raw as T
+}

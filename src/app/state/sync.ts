@@ -1,0 +1,20 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef, watch } from 'vue'
+import { useServices } from '../services.ts'
+
+/** What waits to be sent and how sending goes, live; and the phone's hint whether there is a network. */
+export const useSync = defineStore('sync', () => {
+  const services = useServices()
+  const progress = shallowRef(services.drain.progress())
+  const online = shallowRef(services.online.current())
+  services.drain.onChange((next) => (progress.value = next))
+  services.online.onChange((next) => (online.value = next))
+
+  const waiting = computed(() => progress.value.waiting)
+  const needsAttention = computed(() => progress.value.needsAttention)
+  /** what the badge counts: everything not delivered */
+  const undelivered = computed(() => waiting.value + needsAttention.value)
+  watch(undelivered, (count) => services.badge(count), { immediate: true })
+
+  return { progress, online, waiting, needsAttention, undelivered, send: () => services.drain.now() }
+})
