@@ -1,0 +1,83 @@
+/**
+ * The drainer: brings the outbox to the server. One at a time across tabs and the service worker, under the lock; the
+ * app and the service worker run this same code.
+ *
+ * Invariants beside those of a round (`deliver.ts`):
+ * 1. Every entry is tried at most once a run, so a run ends; what was saved meanwhile is taken along.
+ * 2. Nothing of a run is still going when the lock is given back.
+ * 3. A run that fails in itself (the disk, say) leaves every entry as it was or as it was last settled.
+ */
+import { deliver, type DrainPorts } from './deliver.ts'
+import { Line } from './line.ts'
+import { due } from './plan.ts'
+import type { Lock } from './ports.ts'
+import { overview, Tracker } from './progress.ts'
+import type { DrainProgress } from './types.ts'
+
+export interface DrainerPorts extends DrainPorts {
+  lock: Lock
+  onProgress?: (progress: DrainProgress) => void
+}
+
+export interface Drainer {
+  /**
+   * Sends what is due; with `force`, whatever waits, no matter the backoff. Calls while one is on its way are joined
+   * into one more run after it. Resolves with what is left; rejects only when the phone's own storage fails.
+   */
+  drain(force?: boolean): Promise<DrainProgress>
+  /** what stands in the outbox, without sending */
+  look(): Promise<DrainProgress>
+}
+
+async function run(ports: DrainerPorts, force: boolean): Promise<DrainProgress> {
+  const { store, clock, random } = ports
+  const line = new Line(store, clock, random)
+  const tracker = new Tracker((progress) => ports.onProgress?.(progress))
+  const tried = new Set<string>()
+  let used = false
+  await line.begin(force)
+  try {
+    while (!line.stopped) {
+      const entries = await store.entries()
+      const round = due(entries, clock.now(), force).filter(({ id }) => !tried.has(id))
+      if (round.length === 0) break
+      for (const { id } of round) tried.add(id)
+      used = true
+      tracker.see(entries, line.state, clock.now())
+      await deliver(ports, line, tracker, round)
+    }
+  } finally {
+    if (used) await line.end()
+  }
+  return tracker.end(await store.entries(), line.state, clock.now())
+}
+
+export function createDrainer(ports: DrainerPorts): Drainer {
+  let next: { force: boolean; done: Promise<DrainProgress> } | undefined
+
+  return {
+    drain(force = false) {
+      // One run waits for the lock at most; who comes while it waits joins it, who comes later starts the next.
+      if (next) {
+        next.force ||= force
+        return next.done
+      }
+      const mine = { force, done: Promise.resolve<DrainProgress>(overview([], EMPTY, 0)) }
+      mine.done = ports.lock.run(() => {
+        next = undefined
+        return run(ports, mine.force)
+      })
+      next = mine
+      // A lock that fails must not be waited for ever after.
+      mine.done.catch(() => {
+        if (next === mine) next = undefined
+      })
+      return mine.done
+    },
+    async look() {
+      return overview(await ports.store.entries(), await ports.store.line(), ports.clock.now())
+    },
+  }
+}
+
+const EMPTY = { failures: 0, notBefore: 0 }

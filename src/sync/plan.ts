@@ -1,0 +1,69 @@
+/** What may go now, and what goes together. Pure. */
+import { MAX_BATCH, MAX_BATCH_BYTES } from '#contract/protocol'
+import type { LineState } from './ports.ts'
+import { mustWait } from './retry.ts'
+import type { OutboxEntry } from './types.ts'
+import { toOperation } from './wire.ts'
+
+/**
+ * The first entry of each entity, by `sequence`. Order holds within one entity and nowhere else: so only these may be
+ * sent, and one that needs attention holds back its own entity alone.
+ */
+export function heads(entries: readonly OutboxEntry[]): OutboxEntry[] {
+  const first = new Map<string, OutboxEntry>()
+  for (const entry of entries) {
+    const known = first.get(entry.entity)
+    if (!known || entry.sequence < known.sequence) first.set(entry.entity, entry)
+  }
+  return [...first.values()]
+}
+
+/**
+ * The heads that may go now, those that failed least first: an entry the server chokes on sinks to the end, and the
+ * others pass it.
+ */
+export function due(entries: readonly OutboxEntry[], now: number, force: boolean): OutboxEntry[] {
+  return heads(entries)
+    .filter((entry) => entry.state === 'queued' && (force || !mustWait(entry.notBefore, now)))
+    .sort((a, b) => a.attempts - b.attempts || a.sequence - b.sequence)
+}
+
+/** When the next automatic attempt is due, in epoch ms; undefined when nothing is waiting. */
+export function nextAttempt(
+  entries: readonly OutboxEntry[],
+  line: LineState,
+  now: number,
+): number | undefined {
+  const from = (notBefore: number) => (mustWait(notBefore, now) ? notBefore : now)
+  const times = heads(entries)
+    .filter((entry) => entry.state === 'queued')
+    .map((entry) => Math.max(from(entry.notBefore), from(line.notBefore)))
+  return times.length > 0 ? Math.min(...times) : undefined
+}
+
+/** From this many failed attempts on, an entry is suspected and travels alone. */
+export const SUSPECT_AFTER = 2
+
+const ENVELOPE_BYTES = 64
+
+/** An upper bound of an operation's bytes on the wire before compression: no UTF-16 unit takes more than three. */
+const wireBytes = (entry: OutboxEntry) => JSON.stringify(toOperation(entry)).length * 3 + 1
+
+/**
+ * Takes the next batch off the front of `ready`: at most `limit` entries and never more than the protocol's number and
+ * bytes; one entry above the byte limit, or suspected, goes by itself.
+ */
+export function takeBatch(ready: OutboxEntry[], limit: number, maxBytes = MAX_BATCH_BYTES): OutboxEntry[] {
+  const batch: OutboxEntry[] = []
+  let bytes = ENVELOPE_BYTES
+  while (ready[0] && batch.length < Math.max(1, Math.min(limit, MAX_BATCH))) {
+    const entry = ready[0]
+    const suspect = entry.attempts >= SUSPECT_AFTER
+    bytes += wireBytes(entry)
+    if (batch.length > 0 && (suspect || bytes > maxBytes)) break
+    ready.shift()
+    batch.push(entry)
+    if (suspect) break
+  }
+  return batch
+}
