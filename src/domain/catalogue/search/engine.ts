@@ -1,0 +1,205 @@
+/** The words of a query together: all must match, in the name, the department or the code. */
+import type { Finder } from './finder.ts'
+import { scanningFinder } from './finder.ts'
+import { createNames } from './names.ts'
+import { isTyped, queryWords, trace } from './normalise.ts'
+import { CODE_SCORE, DEPARTMENT_SCORE, SCORE_LIMIT } from './score.ts'
+import { buildNameText, plainCode, type NameText } from './text.ts'
+import type {
+  NameRange,
+  Search,
+  SearchDepartment,
+  SearchHead,
+  SearchHit,
+  SearchKind,
+  SearchOptions,
+} from './types.ts'
+
+/** With fewer exact matches than this, near ones follow them. */
+const FEW = 3
+const STEPS = 8
+
+export function createEngine(
+  heads: readonly SearchHead[],
+  departments: readonly SearchDepartment[],
+  text: NameText,
+  finder: Finder,
+): Search {
+  const names = createNames(text, finder)
+  const officeText = buildNameText(departments)
+  const offices = createNames(officeText, scanningFinder(officeText))
+  const officeIndex = new Map(departments.map(({ id }, i) => [id, i]))
+  const officeOf = Uint16Array.from(heads, (head) => officeIndex.get(head.department) ?? 0xffff)
+
+  function addOffices(word: string, scores: Float32Array): void {
+    const ofOffice = new Float32Array(departments.length)
+    offices.exact(word, ofOffice)
+    let any = false
+    const abbreviation = word.length > 1 && !isTyped(word.charCodeAt(0))
+    for (let i = 0; i < ofOffice.length; i++) {
+      const score = ofOffice[i] ?? 0
+      if (score > 0) ofOffice[i] = DEPARTMENT_SCORE + score / 20
+      else if (abbreviation && offices.abbreviates(word, i)) ofOffice[i] = DEPARTMENT_SCORE
+      any ||= (ofOffice[i] ?? 0) > 0
+    }
+    if (!any) return
+    for (let item = 0; item < heads.length; item++) {
+      const score = ofOffice[officeOf[item] ?? 0] ?? 0
+      if (score > (scores[item] ?? 0)) scores[item] = score
+    }
+  }
+
+  /** Items whose code starts with the word: a run in the order of codes. */
+  function addCodes(word: string, scores: Float32Array): void {
+    if (word.length < 3 || !/^(?=.*\d)[a-z0-9]+$/.test(word)) return
+    const keyAt = (rank: number): string => plainCode(heads[text.byCode[rank] ?? 0]?.code ?? '')
+    let low = 0
+    let high = heads.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (keyAt(middle) < word) low = middle + 1
+      else high = middle
+    }
+    for (; low < heads.length && keyAt(low).startsWith(word); low++) {
+      const item = text.byCode[low] ?? 0
+      scores[item] = Math.max(CODE_SCORE, scores[item] ?? 0)
+    }
+  }
+
+  const exactScores = (word: string): Float32Array => {
+    const scores = new Float32Array(heads.length)
+    names.exact(word, scores)
+    addOffices(word, scores)
+    addCodes(word, scores)
+    return scores
+  }
+
+  /** The mean over the words, 0 where one of them fails; words that stand together in their order count for more. */
+  function combine(words: string[], byWord: Float32Array[]): { scores: Float32Array; found: number } {
+    const scores = new Float32Array(heads.length)
+    const together = new Float32Array(heads.length)
+    if (words.length > 1) names.exact(words.join(''), together)
+    let found = 0
+    for (let item = 0; item < scores.length; item++) {
+      let sum = 0
+      for (const ofWord of byWord) {
+        const score = ofWord[item] ?? 0
+        if (score === 0) {
+          sum = 0
+          break
+        }
+        sum += score
+      }
+      if (sum === 0) continue
+      scores[item] = sum / words.length + (together[item] ?? 0) / 8
+      found++
+    }
+    return { scores, found }
+  }
+
+  function rangesOf(words: string[], item: number): NameRange[] {
+    const name = heads[item]?.name ?? ''
+    const { from, to } = trace(name)
+    const ranges: NameRange[] = []
+    const joined = words.join('')
+    const together = words.length > 1 && names.explain(joined, item)?.kind
+    for (const word of together && together !== 'typo' ? [joined] : words)
+      for (const [start, end] of names.explain(word, item)?.ranges ?? [])
+        ranges.push([from[start] ?? 0, to[end - 1] ?? 0])
+    ranges.sort((a, b) => a[0] - b[0] || a[1] - b[1])
+    const merged: NameRange[] = []
+    for (const range of ranges) {
+      const last = merged.at(-1)
+      if (last && range[0] <= last[1]) last[1] = Math.max(last[1], range[1])
+      else merged.push(range)
+    }
+    return merged
+  }
+
+  function kindOf(words: string[], item: number): SearchKind {
+    const kinds = new Set<SearchKind>()
+    for (const word of words) {
+      const office = officeOf[item] ?? 0
+      const why = names.explain(word, item)
+      const whyOffice = office === 0xffff ? undefined : offices.explain(word, office)
+      kinds.add(why && why.kind !== 'typo' ? why.kind : (whyOffice?.kind ?? 'hanzi'))
+    }
+    const [only = 'hanzi'] = kinds
+    return kinds.size === 1 ? only : 'mixed'
+  }
+
+  function everything({ limit = Infinity, filter }: SearchOptions) {
+    const hits: SearchHit[] = []
+    let total = 0
+    for (let index = 0; index < heads.length; index++) {
+      if (filter && !filter(index)) continue
+      if (total++ < limit) hits.push({ index, score: 0, ranges: [] })
+    }
+    return { hits, total, by: 'all' as const }
+  }
+
+  return {
+    search(query, options = {}) {
+      const words = queryWords(query)
+      if (words.length === 0)
+        return /\S/.test(query) ? { hits: [], total: 0, by: 'hanzi' } : everything(options)
+      const byWord = words.map(exactScores)
+      const first = combine(words, byWord)
+      const { found } = first
+      let { scores } = first
+      const exact = found > 0
+      if (found < FEW) {
+        const written = scores
+        byWord.forEach((ofWord, i) => names.typos(words[i] ?? '', ofWord))
+        scores = combine(words, byWord).scores
+        // one word as written and another only nearly: still below whatever is there as written
+        const share = words.length > 1 ? 1 / 8 : 1
+        for (let item = 0; item < scores.length; item++)
+          scores[item] = (written[item] ?? 0) || (scores[item] ?? 0) * share
+      }
+      const { order, total } = ranked(scores, options)
+      const hits = order.map((index): SearchHit => ({
+        index,
+        score: scores[index] ?? 0,
+        get ranges() {
+          const ranges = rangesOf(words, index)
+          Object.defineProperty(this, 'ranges', { value: ranges, enumerable: true })
+          return ranges
+        },
+      }))
+      const top = order[0]
+      return { hits, total, by: !exact ? 'typo' : top === undefined ? 'hanzi' : kindOf(words, top) }
+    },
+  }
+}
+
+/** Best first, then in catalogue order: a counting sort over scores in eighths, cut at the limit. */
+function ranked(
+  scores: Float32Array,
+  { limit = Infinity, filter }: SearchOptions,
+): { order: number[]; total: number } {
+  const counts = new Uint32Array(SCORE_LIMIT * STEPS + 1)
+  const bucket = (score: number): number => SCORE_LIMIT * STEPS - Math.ceil(score * STEPS)
+  const matching: number[] = []
+  for (let item = 0; item < scores.length; item++) {
+    const score = scores[item] ?? 0
+    if (score === 0 || (filter && !filter(item))) continue
+    matching.push(item)
+    const at = bucket(score)
+    counts[at] = (counts[at] ?? 0) + 1
+  }
+  const order = new Array<number>(Math.min(matching.length, limit))
+  let before = 0
+  for (let at = 0; at < counts.length; at++) {
+    const count = counts[at] ?? 0
+    counts[at] = before
+    before += count
+  }
+  for (const item of matching) {
+    const at = bucket(scores[item] ?? 0)
+    const place = counts[at] ?? 0
+    counts[at] = place + 1
+    if (place < order.length) order[place] = item
+  }
+  return { order, total: matching.length }
+}

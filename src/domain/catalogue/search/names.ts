@@ -1,0 +1,135 @@
+/** One word against all names: scores for every item, and for a single item the why. */
+import { createAnchors } from './anchors.ts'
+import type { Finder } from './finder.ts'
+import { createMatcher, type MatchMode, type Tally } from './match.ts'
+import { nearness, visitNear } from './near.ts'
+import { isTyped } from './normalise.ts'
+import { nameScore, TYPO_SCORE } from './score.ts'
+import { itemLocator, type NameText } from './text.ts'
+import type { SearchKind } from './types.ts'
+
+/** Why an item matched a word: `ranges` count from the start of its normalised name. */
+export interface Explanation {
+  kind: SearchKind
+  ranges: [number, number][]
+}
+
+/** One way of taking a word: spelt so, matched so, and with what its score is multiplied. */
+interface Attempt {
+  word: string
+  mode: MatchMode
+  weight: number
+  /** every reading must be complete: a homophone is heard, not abbreviated */
+  whole: boolean
+}
+
+function kindOf(tally: Tally, mixedWord: boolean): SearchKind {
+  if (tally.full + tally.tail + tally.initial === 0) return 'hanzi'
+  if (mixedWord) return 'mixed'
+  if (tally.full + tally.tail === 0) return 'initials'
+  // a single letter at the end is the next syllable begun
+  return tally.initial > 1 || (tally.initial === 1 && tally.full === 0) ? 'mixed' : 'pinyin'
+}
+
+export function createNames(text: NameText, finder: Finder) {
+  const locate = itemLocator(text.starts)
+  const matcher = createMatcher(text)
+  const anchors = createAnchors(text, finder)
+
+  function attempt(position: number, how: Attempt): number {
+    const end = matcher.match(how.word, position, how.mode)
+    if (end < 0) return -1
+    const { tally } = matcher
+    return how.whole && tally.full + tally.same < end - position ? -1 : end
+  }
+
+  function spread(how: Attempt, scores: Float32Array): void {
+    anchors.visit(how.word, how.mode, (position) => {
+      const end = attempt(position, how)
+      if (end < 0) return
+      const item = locate(position)
+      const score = how.weight * nameScore(text, item, position, end, matcher.tally)
+      if (score > (scores[item] ?? 0)) scores[item] = score
+    })
+  }
+
+  const asWritten = (word: string): Attempt => ({ word, mode: 'exact', weight: 1, whole: false })
+
+  /** In order of trust; each stays below `TYPO_SCORE`. */
+  function inSpiteOfErrors(word: string): Attempt[] {
+    let typed = 0
+    for (let i = 0; i < word.length; i++) if (isTyped(word.charCodeAt(i))) typed++
+    const attempts: Attempt[] = []
+    if (typed < word.length && word.length > 1) {
+      let sounds = ''
+      for (let i = 0; i < word.length; i++) {
+        const code = word.charCodeAt(i)
+        const said = isTyped(code) ? word.charAt(i) : anchors.say(code)
+        if (said === '') return attempts
+        sounds += said
+      }
+      attempts.push({ word: sounds, mode: 'exact', weight: TYPO_SCORE / 204, whole: true })
+    }
+    if (typed > 1) attempts.push({ word, mode: 'sound', weight: (TYPO_SCORE - 4) / 204, whole: false })
+    if (typed > 3) attempts.push({ word, mode: 'slip', weight: (TYPO_SCORE - 8) / 204, whole: false })
+    return attempts
+  }
+
+  const isHanzi = (word: string): boolean => !/[a-z]/.test(word)
+
+  function best(item: number, how: Attempt): Explanation | undefined {
+    const start = text.starts[item] ?? 0
+    const stop = (text.starts[item + 1] ?? 1) - 1
+    let top = 0
+    let found: Explanation | undefined
+    const mixedWord = !isHanzi(how.word) && /[^a-z0-9]/.test(how.word)
+    for (let position = start; position < stop; position++) {
+      const end = attempt(position, how)
+      if (end < 0) continue
+      const score = nameScore(text, item, position, end, matcher.tally)
+      if (score <= top) continue
+      top = score
+      found = { kind: kindOf(matcher.tally, mixedWord), ranges: [[position - start, end - start]] }
+    }
+    return found
+  }
+
+  return {
+    size: text.starts.length - 1,
+
+    exact(word: string, scores: Float32Array): void {
+      spread(asWritten(word), scores)
+    },
+
+    typos(word: string, scores: Float32Array): void {
+      for (const how of inSpiteOfErrors(word)) spread(how, scores)
+      if (isHanzi(word))
+        visitNear(finder, locate, word, (item) => {
+          const score = nearness(text, item, word)?.score ?? 0
+          if (score > (scores[item] ?? 0)) scores[item] = score
+        })
+    },
+
+    explain(word: string, item: number): Explanation | undefined {
+      const written = best(item, asWritten(word))
+      if (written) return written
+      for (const how of inSpiteOfErrors(word)) {
+        const heard = best(item, how)
+        if (heard) return { kind: 'typo', ranges: heard.ranges }
+      }
+      if (!isHanzi(word)) return undefined
+      const start = text.starts[item] ?? 0
+      const near = nearness(text, item, word)
+      return near && { kind: 'typo', ranges: near.ranges.map(([from, to]) => [from - start, to - start]) }
+    },
+
+    /** Whether the hanzi of the word stand in the item in this order: 人社局 in 人力资源和社会保障局. */
+    abbreviates(word: string, item: number): boolean {
+      let next = 0
+      for (let at = text.starts[item] ?? 0; text.spoken[at]; at++)
+        if (text.codes[at] === word.charCodeAt(next)) next++
+      return next === word.length
+    },
+  }
+}
+export type Names = ReturnType<typeof createNames>
