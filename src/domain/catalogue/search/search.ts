@@ -11,3 +11,13 @@ export function createSearch(heads: readonly SearchHead[], departments: readonly
   const text = buildNameText(heads)
   return createEngine(heads, departments, text, scanningFinder(text))
 }
+
+/** The engine that fits the number of items; the larger one is loaded only where it is needed. */
+export async function openSearch(
+  heads: readonly SearchHead[],
+  departments: readonly SearchDepartment[],
+): Promise<Search> {
+  if (heads.length <= PROVINCE_FROM) return createSearch(heads, departments)
+  const { createProvinceSearch } = await import('./province.ts')
+  return createProvinceSearch(heads, departments)
+}
