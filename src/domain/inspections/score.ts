@@ -2,6 +2,8 @@
 import { isAnswered, visibleQuestions } from './checklist.ts'
 import type { Answer, Answers, Checklist, Deduction, ItemCheck, Question, ThreeSystems } from './types.ts'
 
+export type { Deduction } from './types.ts'
+
 /** An item of the board check is a finding when one of its facts differs on the wall or is not posted. */
 export function itemDiffers(check: ItemCheck): boolean {
   return Object.values(check.verdicts).some((entry) => entry.verdict !== 'same')

@@ -4,7 +4,7 @@ import { canonicalJson } from '#domain/inspections/canonical'
 
 const json = fc
   .jsonValue({ maxDepth: 4, noNullPrototype: true })
-  .map((value) => JSON.parse(JSON.stringify(value)))
+  .map((value) => JSON.parse(JSON.stringify(value)) as unknown)
 const shuffled = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(shuffled)
   if (typeof value !== 'object' || value === null) return value

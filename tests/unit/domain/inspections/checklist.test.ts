@@ -147,7 +147,7 @@ describe('missing answers and what is sealed', () => {
   it('counts an item check as answered when all eight facts of every item are', () => {
     const checklist = list({ id: 'i', kind: 'itemCheck', title: w, items: 3, required: true })
     const full = Object.fromEntries(DISCLOSURE_KEYS.map((key) => [key, { verdict: 'same' as const }]))
-    const { feeStandard: _, ...seven } = full
+    const seven = { ...full, feeStandard: undefined }
     const check = (verdicts: object): Answers => ({
       i: { kind: 'itemCheck', value: [{ item: 'A', itemName: '甲', catalogueVersion: 1, verdicts }] },
     })
