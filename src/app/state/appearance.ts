@@ -11,10 +11,10 @@ const MIRROR = 'mingcha.look'
 export function applyLook({ locale, theme, textScale }: Look): void {
   const root = document.documentElement
   setLocale(locale)
-  if (theme === 'system') delete root.dataset['theme']
-  else root.dataset['theme'] = theme
-  if (textScale === 1) delete root.dataset['scale']
-  else root.dataset['scale'] = String(textScale)
+  if (theme === 'system') delete root.dataset.theme
+  else root.dataset.theme = theme
+  if (textScale === 1) delete root.dataset.scale
+  else root.dataset.scale = String(textScale)
   paintBrowserBar()
   try {
     localStorage.setItem(MIRROR, JSON.stringify({ locale, theme, textScale }))

@@ -1,0 +1,76 @@
+/** Mounts a component as the app does: with services, state, router and language. */
+import { mount, type VueWrapper } from '@vue/test-utils'
+import { createPinia } from 'pinia'
+import type { Component } from 'vue'
+import { createMemoryHistory, createRouter, type Router, type RouteRecordRaw } from 'vue-router'
+import { servicesKey } from '../../src/app/services.ts'
+import { useRegion } from '../../src/app/state/region.ts'
+import { useSettings } from '../../src/app/state/settings.ts'
+import { testWorld, type TestWorld, type WorldOptions } from './services.ts'
+
+/** Every screen that something links to, so that links resolve without loading other features. */
+const NAMES: Record<string, string> = {
+  search: '/',
+  regions: '/regions',
+  item: '/r/:region/i/:code',
+  counter: '/r/:region/c/:counter',
+  notice: '/notice/:id',
+  notices: '/notices',
+  cases: '/cases',
+  caseNew: '/cases/new',
+  receipt: '/cases/:id',
+  lookup: '/lookup',
+  rate: '/rate',
+  board: '/board',
+  department: '/board/:department',
+  me: '/me',
+  settings: '/me/settings',
+}
+
+export interface Mounted extends TestWorld {
+  wrapper: VueWrapper
+  router: Router
+}
+
+export interface MountScreenOptions extends WorldOptions {
+  /** where the router stands when the component is mounted */
+  at?: string
+  /** further routes, or other ones under the same name */
+  routes?: RouteRecordRaw[]
+  props?: Record<string, unknown>
+  slots?: Record<string, string | (() => unknown)>
+  world?: TestWorld
+}
+
+export async function mountScreen(component: Component, options: MountScreenOptions = {}): Promise<Mounted> {
+  const world = options.world ?? testWorld(options)
+  const router = createRouter({
+    history: createMemoryHistory(),
+    routes: [
+      ...Object.entries(NAMES)
+        .filter(([name]) => !options.routes?.some((route) => route.name === name))
+        .map(([name, path]) => ({ name, path, component: { render: () => null } })),
+      ...(options.routes ?? []),
+    ],
+  })
+  await router.push(options.at ?? '/')
+  const pinia = createPinia()
+  const provide = { [servicesKey as symbol]: world.services }
+  const Start = {
+    setup: () => {
+      started = { settings: useSettings(), region: useRegion() }
+      return () => null
+    },
+  }
+  let started: { settings: ReturnType<typeof useSettings>; region: ReturnType<typeof useRegion> } | undefined
+  mount(Start, { global: { plugins: [pinia], provide } })
+  await started?.settings.load()
+  await started?.region.start()
+  const wrapper = mount(component, {
+    attachTo: document.body,
+    props: options.props ?? {},
+    slots: options.slots ?? {},
+    global: { plugins: [pinia, router], provide },
+  })
+  return { ...world, wrapper, router }
+}
