@@ -149,13 +149,19 @@ export interface Filing {
   }): Promise<FiledRecord>
   list(): Promise<FiledRecord[]>
   get(id: string): Promise<FiledRecord | undefined>
-  /** takes back a record that needs attention into a draft under a new id; the refused entry goes with it */
-  remove(id: string): Promise<void>
+  /**
+   * Removes a record that was delivered or needs attention, and its outbox entry with it; `into` is saved as a draft
+   * in the same transaction, so that what is taken back for correction (under a new id) is never only in memory.
+   * One that is still on its way cannot be called back: `ServiceError('conflict')`.
+   */
+  remove(id: string, into?: Draft): Promise<void>
+  /** puts a record that needs attention back in the queue, unchanged, and wakes the drainer */
+  retry(id: string): Promise<void>
   /** asks the server for the case's truth and stores it; offline it throws `network` and changes nothing */
   refresh(id: string): Promise<FiledRecord>
   lookup(code: string): Promise<CaseView>
-  /** everything unsent, photos included, as one file */
-  exportUnsent(passphrase: string): Promise<Uint8Array>
+  /** everything unsent, photos included, as one file, encrypted with a key from the passphrase */
+  exportUnsent(passphrase: string): Promise<Uint8Array<ArrayBuffer>>
   onChange(listener: () => void): () => void
 }
 
@@ -195,6 +201,19 @@ export interface SupervisorDesk {
     draftId: string,
   ): Promise<FiledRecord>
   locate(): Promise<InspectionLocation>
+  /**
+   * Drafts and photos of unsealed inspections, encrypted on disk under the PIN. While locked every call but `list`
+   * (which is then empty) throws `ServiceError('locked')`.
+   */
+  drafts: DraftBox
+  photos: PhotoAlbum
+  /** puts off the lock that falls after minutes without a touch */
+  touch(): void
+  /** `ServiceError('locked')` details: how long the next try must wait; 0 when it need not */
+  waitMs(): Promise<number>
+  onLock(listener: () => void): () => void
+  /** any answer of the server that tells its time */
+  noteServerTime(at: string): void
 }
 
 export interface Settings {
@@ -215,6 +234,8 @@ export interface StorageState {
   persisted: boolean
   usage: number
   quota: number
+  /** records that could not be read and were kept out of the way; they are part of the export */
+  setAside?: number
 }
 
 export interface Services {
