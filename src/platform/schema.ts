@@ -10,7 +10,10 @@ import type { Draft, FiledRecord, Settings, StoredCatalogue } from '#sync/servic
 import type { OutboxEntry } from '#sync/types'
 
 /** A filed record as stored: what it shares with the outbox and with the server's truth is joined on reading. */
-export type StoredFiled = Omit<FiledRecord, 'entry' | 'view'>
+export type StoredFiled = Omit<FiledRecord, 'entry' | 'view'> & {
+  /** SHA-256 of every photo it shows; they stay as long as it does */
+  blobs: string[]
+}
 
 /** Bytes as `ArrayBuffer`: Blobs in IndexedDB fail on iOS. */
 export interface StoredBlob {

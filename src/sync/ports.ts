@@ -57,12 +57,14 @@ export interface OutboxStore {
 
 /** A request as the transport carries it; paths are those of `#contract/routes`. */
 export interface TransportRequest {
-  method: 'POST' | 'PUT'
+  method: 'GET' | 'POST' | 'PUT'
   path: string
-  type: string
-  body: string | Uint8Array<ArrayBuffer>
+  /** media type of the body */
+  type?: string
+  body?: string | Uint8Array<ArrayBuffer>
   /** whether the body may be gzipped on the way */
-  gzip: boolean
+  gzip?: boolean
+  headers?: Record<string, string>
 }
 
 /** Whatever came back, unjudged. */
@@ -72,6 +74,7 @@ export interface TransportAnswer {
   contentType: string
   /** from `Retry-After`, in ms */
   retryAfter?: number
+  etag?: string
   body: string
 }
 

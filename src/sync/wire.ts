@@ -1,4 +1,4 @@
-/** The three requests of the drainer, and the strict reading of their answers. */
+/** Requests to the server and the strict reading of their answers. */
 import * as v from 'valibot'
 import { ERROR_STATUS, type ErrorCode } from '#contract/errors'
 import { Instant } from '#contract/fields'
@@ -44,7 +44,8 @@ const STATUS_CODES: Partial<Record<number, ErrorCode>> = {
   503: 'unavailable',
 }
 
-function failureOf(answer: TransportAnswer): Failure {
+/** Why an answer outside 2xx was given. */
+export function failureOf(answer: TransportAnswer): Failure {
   const body = v.safeParse(ErrorAnswer, parseJson(answer.body))
   const code = body.success ? body.output.code : STATUS_CODES[answer.status]
   if (code === undefined) return badAnswer(`status ${answer.status}`, answer)
@@ -55,7 +56,8 @@ function failureOf(answer: TransportAnswer): Failure {
   }
 }
 
-async function call<T>(
+/** As `ask`, for answers that need a closer look; undefined is not the answer to the question. */
+export async function call<T>(
   transport: Transport,
   request: TransportRequest,
   read: (answer: TransportAnswer) => T | undefined,
@@ -84,6 +86,15 @@ const read =
     const parsed = v.safeParse(schema, parseJson(answer.body))
     return parsed.success ? parsed.output : undefined
   }
+
+/** One request whose answer is JSON of this schema. */
+export function ask<S extends v.GenericSchema>(
+  transport: Transport,
+  request: TransportRequest,
+  schema: S,
+): Promise<Reply<v.InferOutput<S>>> {
+  return call(transport, request, read(schema))
+}
 
 /** Which of these blobs the server does not have. At most 1,000 hashes. */
 export function askMissing(transport: Transport, hashes: string[]): Promise<Reply<string[]>> {
