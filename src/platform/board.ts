@@ -15,7 +15,7 @@ export async function readBoard(
   const reply = await ask(transport, { method: 'GET', path: routes.board(region) }, BoardSchema)
   if (reply.ok) {
     const board = reply.value
-    await database.write(['boards'], 'relaxed', (tx) => tx.store.put({ region, board }))
+    await database.write(['boards'], 'relaxed', (tx) => tx.objectStore('boards').put({ region, board }))
     return { board, stale: false }
   }
   // A region the server does not know is no reason to show old figures of it.

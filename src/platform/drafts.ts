@@ -6,7 +6,13 @@ import { readAll, readOne } from './read.ts'
 import { collectBlobs } from './references.ts'
 import { DraftSchema } from './stored-schemas.ts'
 
-export function createDrafts(database: Database, changes: Changes, now: () => number): DraftBox {
+/** @param gone drafts that were filed or discarded in this page: an autosave that comes late must not bring one back */
+export function createDrafts(
+  database: Database,
+  changes: Changes,
+  now: () => number,
+  gone: Set<string>,
+): DraftBox {
   return {
     async list(kind) {
       const drafts = await readAll(database, 'drafts', DraftSchema)
@@ -16,15 +22,13 @@ export function createDrafts(database: Database, changes: Changes, now: () => nu
     },
     get: (id) => readOne(database, 'drafts', id, DraftSchema),
     async put(draft) {
-      await database.write(['drafts', 'filed'], 'strict', async (tx) => {
-        // An autosave that comes after its form was filed would bring the draft back from the dead.
-        if ((await tx.objectStore('filed').getKey(draft.id)) !== undefined) return
-        await tx.objectStore('drafts').put(draft)
-      })
+      if (gone.has(draft.id)) return
+      await database.write(['drafts'], 'strict', (tx) => tx.objectStore('drafts').put(draft))
       changes.tell('drafts')
     },
     async discard(id) {
-      await database.write(['drafts'], 'strict', (tx) => tx.store.delete(id))
+      gone.add(id)
+      await database.write(['drafts'], 'strict', (tx) => tx.objectStore('drafts').delete(id))
       changes.tell('drafts')
       await collectBlobs(database, now())
     },

@@ -1,4 +1,5 @@
 /** Filing: from the form to the disk, and from then on the truth about each record. */
+import type { StoreNames } from 'idb'
 import { CaseView } from '#contract/receipts'
 import { routes } from '#contract/routes'
 import { parseReceiptCode } from '#domain/receipts/code'
@@ -9,26 +10,26 @@ import { ask } from '#sync/wire'
 import { unwrap } from './answers.ts'
 import type { Changes } from './changes.ts'
 import type { Database } from './db.ts'
+import { fileInto } from './file-into.ts'
 import { readAll, readOne } from './read.ts'
 import { collectBlobs } from './references.ts'
-import type { StoredFiled } from './schema.ts'
+import type { MingchaDb, StoredFiled } from './schema.ts'
 import { FiledSchema, OutboxEntrySchema, ViewSchema } from './stored-schemas.ts'
-
-export const SEQUENCE_KEY = 'sequence'
 
 export interface FilingPorts {
   database: Database
   transport: Transport
   changes: Changes
   now: () => number
+  /** drafts that were filed or discarded in this page */
+  gone: Set<string>
   /** something was saved: time for the drainer */
   saved: () => void
 }
 
 /** A filed record with what the outbox and the server add to it. */
 function joined(record: StoredFiled, entry?: OutboxEntry, view?: CaseView): FiledRecord {
-  const { blobs: _blobs, ...rest } = record
-  return { ...rest, ...(entry ? { entry } : {}), ...(view ? { view } : {}) }
+  return { ...record, ...(entry ? { entry } : {}), ...(view ? { view } : {}) }
 }
 
 export function createFiling(ports: FilingPorts): Omit<Filing, 'exportUnsent' | 'onChange'> {
@@ -65,62 +66,16 @@ export function createFiling(ports: FilingPorts): Omit<Filing, 'exportUnsent' | 
      * transaction, so two tabs never give out the same number.
      */
     async file(request) {
-      const { type, payload, entity, attachments, title, number, receiptCode, inspection, draft } = request
-      const { id } = payload
-      const stores: ('outbox' | 'filed' | 'drafts' | 'meta' | 'blobs')[] = [
-        'outbox',
-        'filed',
-        'drafts',
-        'meta',
-      ]
+      const { attachments, draft } = request
+      const { id } = request.payload
+      const stores: StoreNames<MingchaDb>[] = ['outbox', 'filed', 'drafts', 'meta']
       if (attachments.length > 0) stores.push('blobs')
-      await database.write(stores, 'strict', async (tx) => {
-        const filed = tx.objectStore('filed')
-        const outbox = tx.objectStore('outbox')
-        const meta = tx.objectStore('meta')
-        const [known, queued, last] = await Promise.all([
-          filed.getKey(id),
-          outbox.getKey(id),
-          meta.get(SEQUENCE_KEY),
-        ])
-        if (draft !== undefined) await tx.objectStore('drafts').delete(draft)
-        if (known !== undefined || queued !== undefined) return
-        if (attachments.length > 0) {
-          const blobs = tx.objectStore('blobs')
-          const keys = await Promise.all(attachments.map(({ sha256 }) => blobs.getKey(sha256)))
-          const lost = attachments.filter((_, at) => keys[at] === undefined).map(({ sha256 }) => sha256)
-          if (lost.length > 0)
-            throw new ServiceError('storage', 'a photo is no longer on this phone', { hashes: lost })
-        }
-        const sequence = (typeof last === 'number' ? last : 0) + 1
-        const savedAt = new Date(now()).toISOString()
-        const record: StoredFiled = {
-          id,
-          type,
-          payload,
-          title,
-          savedAt,
-          blobs: attachments.map(({ sha256 }) => sha256),
-          ...(number === undefined ? {} : { number }),
-          ...(receiptCode === undefined ? {} : { receiptCode }),
-          ...(inspection === undefined ? {} : { inspection }),
-        }
-        const entry: OutboxEntry = {
-          id,
-          type,
-          entity,
-          sequence,
-          savedAt,
-          payload,
-          attachments,
-          state: 'queued',
-          attempts: 0,
-          notBefore: 0,
-        }
-        await Promise.all([filed.add(record), outbox.add(entry), meta.put(sequence, SEQUENCE_KEY)])
-      })
+      await database.write(stores, 'strict', (tx) => fileInto(tx, request, now()))
       changes.tell('outbox')
-      if (draft !== undefined) changes.tell('drafts')
+      if (draft !== undefined) {
+        ports.gone.add(draft)
+        changes.tell('drafts')
+      }
       ports.saved()
       const record = await read(id)
       if (!record) throw new ServiceError('storage', 'the record could not be read back')
@@ -163,10 +118,10 @@ export function createFiling(ports: FilingPorts): Omit<Filing, 'exportUnsent' | 
 
     async retry(id) {
       await database.write(['outbox'], 'strict', async (tx) => {
-        const entry = await tx.store.get(id)
+        const entry = await tx.objectStore('outbox').get(id)
         if (entry?.state !== 'needsAttention') return
-        const { refusal: _refusal, ...rest } = entry
-        await tx.store.put({ ...rest, state: 'queued', attempts: 0, notBefore: 0 })
+        delete entry.refusal
+        await tx.objectStore('outbox').put({ ...entry, state: 'queued', attempts: 0, notBefore: 0 })
       })
       changes.tell('outbox')
       ports.saved()
@@ -177,7 +132,7 @@ export function createFiling(ports: FilingPorts): Omit<Filing, 'exportUnsent' | 
       if (record?.receiptCode === undefined)
         throw new ServiceError('notFound', 'no receipt code of this record on this phone')
       const view = await lookup(record.receiptCode)
-      await database.write(['views'], 'relaxed', (tx) => tx.store.put(view))
+      await database.write(['views'], 'relaxed', (tx) => tx.objectStore('views').put(view))
       changes.tell('outbox')
       const refreshed = await read(id)
       if (!refreshed) throw new ServiceError('notFound', 'removed in the meantime')

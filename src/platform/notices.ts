@@ -12,10 +12,12 @@ export function createNotices(database: Database): NoticeBook {
     },
     get: (id) => readOne(database, 'notices', id, NoticeSchema),
     async save(notice, ticked) {
-      await database.write(['notices'], 'strict', (tx) => tx.store.put({ ...notice, ticked }))
+      await database.write(['notices'], 'strict', (tx) =>
+        tx.objectStore('notices').put({ ...notice, ticked }),
+      )
     },
     async remove(id) {
-      await database.write(['notices'], 'strict', (tx) => tx.store.delete(id))
+      await database.write(['notices'], 'strict', (tx) => tx.objectStore('notices').delete(id))
     },
   }
 }

@@ -6,7 +6,7 @@ const GRACE_MS = 24 * 60 * 60 * 1000
 
 /** Every SHA-256 that a record mentions, wherever it stands in it: to keep one too many is cheap, one too few is not. */
 function mentioned(record: unknown): string[] {
-  return JSON.stringify(record)?.match(/(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/g) ?? []
+  return JSON.stringify(record).match(/(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/g) ?? []
 }
 
 /**

@@ -6,7 +6,7 @@ const oneOf = <const T extends readonly unknown[]>(
   value: unknown,
   allowed: T,
   otherwise: T[number],
-): T[number] => (allowed.includes(value) ? (value as T[number]) : otherwise)
+): T[number] => (allowed.includes(value) ? value : otherwise)
 
 /** Whatever was stored, made whole: what is missing or unknown becomes the default. */
 export function settingsFrom(stored: unknown): Settings {
@@ -34,7 +34,9 @@ export function createSettings(database: Database): SettingsStore {
       return settingsFrom(await db.get('settings', 'settings'))
     },
     async save(settings) {
-      await database.write(['settings'], 'relaxed', (tx) => tx.store.put(settings, 'settings'))
+      await database.write(['settings'], 'relaxed', (tx) =>
+        tx.objectStore('settings').put(settings, 'settings'),
+      )
     },
   }
 }

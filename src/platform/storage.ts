@@ -7,7 +7,7 @@ export async function storageState(database: Database): Promise<StorageState> {
   const manager = navigator.storage as StorageManager | undefined
   const [persisted, estimate, db] = await Promise.all([
     manager?.persisted() ?? false,
-    manager?.estimate() ?? {},
+    manager?.estimate() ?? { usage: 0, quota: 0 },
     database.open(),
   ])
   return {
