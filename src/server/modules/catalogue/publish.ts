@@ -6,7 +6,6 @@ import { packJson } from './compress.ts'
 import {
   contentOfVersion,
   dropOldDeltas,
-  findRegion,
   insertDelta,
   insertVersion,
   lockRegion,
@@ -14,6 +13,7 @@ import {
 } from './repository.ts'
 import { type CatalogueSource, contentHash, contentOf } from './source.ts'
 
+export { loadCatalogue } from './load.ts'
 export type { CatalogueSource } from './source.ts'
 
 /** Deltas are made from so many versions back; an older phone takes the whole file. */
@@ -81,28 +81,4 @@ export async function publishCatalogue(context: Context, source: CatalogueSource
       deltas,
     }
   })
-}
-
-const loaded = new WeakMap<object, Map<string, Promise<Catalogue | undefined>>>()
-
-/**
- * The region's newest catalogue, or undefined where nothing was published. Parsed once a version and kept; what another
- * process published is seen at the next call.
- */
-export async function loadCatalogue(
-  context: Pick<Context, 'db'>,
-  region: string,
-): Promise<Catalogue | undefined> {
-  const row = await findRegion(context.db, region)
-  if (!row) return undefined
-  const cache = loaded.get(context.db) ?? new Map<string, Promise<Catalogue | undefined>>()
-  loaded.set(context.db, cache)
-  const key = `${region} ${row.version}`
-  const known = cache.get(key)
-  if (known) return known
-  for (const other of cache.keys()) if (other.startsWith(`${region} `)) cache.delete(other)
-  const reading = readVersion(context.db, region, row.version)
-  cache.set(key, reading)
-  reading.catch(() => cache.delete(key))
-  return reading
 }

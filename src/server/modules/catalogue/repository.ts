@@ -100,24 +100,8 @@ export async function dropOldDeltas(db: Db, region: string, keepTo: number): Pro
   await db
     .deleteFrom('catalogue_files')
     .where('sha256', 'in', files)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('catalogue_deltas')
-            .select('sha256')
-            .whereRef('catalogue_deltas.sha256', '=', 'catalogue_files.sha256'),
-        ),
-      ),
-    )
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('catalogue_versions')
-            .select('sha256')
-            .whereRef('catalogue_versions.sha256', '=', 'catalogue_files.sha256'),
-        ),
-      ),
-    )
+    .where('sha256', 'not in', db.selectFrom('catalogue_deltas').select('sha256'))
+    .where('sha256', 'not in', db.selectFrom('catalogue_versions').select('sha256'))
     .execute()
 }
 
