@@ -7,6 +7,9 @@ import { Subject } from './submissions.ts'
 /** `code` as typed: spaces, hyphens, case and the look-alikes O I L are forgiven by the server too. */
 export const ReceiptLookup = v.strictObject({ code: v.pipe(v.string(), v.maxLength(40)) })
 
+/** `POST /api/v1/receipts/photo`: one photo of the case that the code opens */
+export const ReceiptPhoto = v.strictObject({ ...ReceiptLookup.entries, sha256: Sha256 })
+
 /** One step of a case in plain data; the app words it. */
 export const TimelineStep = v.object({
   at: Instant,

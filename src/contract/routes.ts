@@ -9,6 +9,7 @@ export const routes = {
   missingBlobs: () => `${API}/blobs/missing`,
   sync: () => `${API}/sync`,
   receiptLookup: () => `${API}/receipts/lookup`,
+  receiptPhoto: () => `${API}/receipts/photo`,
   enrol: () => `${API}/supervisor/enrol`,
   visits: () => `${API}/supervisor/visits`,
   drawVisit: () => `${API}/supervisor/visits/draw`,

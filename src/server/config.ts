@@ -82,7 +82,9 @@ const Environment = v.object({
 /** Reads the configuration from `environment`; throws a `ConfigError` that names every bad variable. */
 export function readConfig(environment: Record<string, string | undefined> = process.env): Config {
   const present = Object.fromEntries(
-    Object.entries(environment).filter(([name, value]) => value !== undefined && !(name === 'DATABASE_URL' && value === '')),
+    Object.entries(environment).filter(
+      ([name, value]) => value !== undefined && !(name === 'DATABASE_URL' && value === ''),
+    ),
   )
   const parsed = v.safeParse(Environment, present)
   if (!parsed.success) throw new ConfigError(parsed.issues.map((issue) => issue.message).join('; '))

@@ -3,7 +3,11 @@ import type { ColumnType, Generated } from 'kysely'
 
 /** `timestamptz`: a `Date` out, a `Date` or an ISO instant in */
 export type Timestamp = ColumnType<Date, Date | string, Date | string>
-export type NullableTimestamp = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+export type NullableTimestamp = ColumnType<
+  Date | null,
+  Date | string | null | undefined,
+  Date | string | null
+>
 /** `date`: an ISO date, without a time zone to shift it */
 export type CalendarDate = string
 /** `jsonb`: parsed out, JSON text in (an array handed to `pg` would become a PostgreSQL array) */

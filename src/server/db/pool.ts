@@ -37,7 +37,12 @@ export function openPool(url: string, name: string, max = 10): Pool {
 
 /** One connection of its own, for a session-level lock. */
 export async function connect(url: string, name: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, application_name: name, connectionTimeoutMillis: 5_000, types })
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: name,
+    connectionTimeoutMillis: 5_000,
+    types,
+  })
   await client.connect()
   return client
 }

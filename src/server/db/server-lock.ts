@@ -10,7 +10,9 @@ export class DirectoryInUse extends Error {
 /** The connection that holds the lock, or undefined when another server does. */
 export async function tryServerLock(url: string): Promise<pg.Client | undefined> {
   const client = await connect(url, 'mingcha-server-lock')
-  const { rows } = await client.query<{ got: boolean }>('select pg_try_advisory_lock($1::bigint) as got', [LOCKS.server])
+  const { rows } = await client.query<{ got: boolean }>('select pg_try_advisory_lock($1::bigint) as got', [
+    LOCKS.server,
+  ])
   if (rows[0]?.got) return client
   await client.end()
   return undefined

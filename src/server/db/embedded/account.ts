@@ -19,7 +19,13 @@ export function databaseAccount(cluster: string | undefined): Account | undefine
   const accounts = listAccounts()
   const owner = cluster === undefined ? undefined : statSync(cluster, { throwIfNoEntry: false })
   if (owner && owner.uid !== 0)
-    return accounts.find(({ uid }) => uid === owner.uid) ?? { uid: owner.uid, gid: owner.gid, name: `uid ${owner.uid}` }
+    return (
+      accounts.find(({ uid }) => uid === owner.uid) ?? {
+        uid: owner.uid,
+        gid: owner.gid,
+        name: `uid ${owner.uid}`,
+      }
+    )
   const account =
     accounts.find(({ name }) => name === 'postgres') ??
     accounts.find(({ name }) => name === 'nobody') ??

@@ -32,7 +32,12 @@ export async function bringUp(dataDir: string): Promise<Cluster> {
   for (;;) {
     const running = findPostmaster(places.cluster)
     if (running) {
-      const client = await ready(memory, running.port, deadline, () => findPostmaster(places.cluster)?.pid !== running.pid)
+      const client = await ready(
+        memory,
+        running.port,
+        deadline,
+        () => findPostmaster(places.cluster)?.pid !== running.pid,
+      )
       // It went away while we knocked (it was being stopped): look again.
       if (!client) continue
       return up(places, memory, running.pid, running.port, false, client)
@@ -44,7 +49,10 @@ export async function bringUp(dataDir: string): Promise<Cluster> {
     if (client) return up(places, memory, postmaster.pid, port, true, client)
     // A killed predecessor's last processes may hold its memory for a moment; anything else will not get better.
     const words = postmaster.ended() ?? ''
-    if (!/still in use|lock file|Address already in use|could not bind/i.test(words) || Date.now() > deadline - READY_WITHIN + 15_000)
+    if (
+      !/still in use|lock file|Address already in use|could not bind/i.test(words) ||
+      Date.now() > deadline - READY_WITHIN + 15_000
+    )
       throw new Error(`PostgreSQL did not start: ${words} (its log: ${join(dataDir, 'postgres.log')})`)
     await sleep(200)
   }
@@ -83,7 +91,9 @@ async function ready(
     } catch (error) {
       const code = (error as { code?: string }).code
       if (code === '28P01')
-        throw new Error('the running PostgreSQL of this data directory does not take the password in database.json')
+        throw new Error(
+          'the running PostgreSQL of this data directory does not take the password in database.json',
+        )
       if (gone()) return undefined
       if (Date.now() > deadline) throw new Error('PostgreSQL did not become ready in two minutes')
       await sleep(20)

@@ -126,7 +126,9 @@ function reachableBinaries(
       rmSync(draft, { recursive: true, force: true })
     }
   }
-  notes.push(`PostgreSQL runs from ${home}, because the user ${account.name} cannot run it from ${found.home}.`)
+  notes.push(
+    `PostgreSQL runs from ${home}, because the user ${account.name} cannot run it from ${found.home}.`,
+  )
   return { ...found, home }
 }
 

@@ -1,6 +1,18 @@
 /** The running PostgreSQL of a cluster: found by its own pid file, started, stopped. */
 import { spawn, spawnSync } from 'node:child_process'
-import { chownSync, closeSync, existsSync, fstatSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -57,13 +69,24 @@ export function initialise(places: Places, memory: Memory): void {
       join(places.binaries.home, 'bin', 'initdb'),
       [
         ...['-D', draft, '-U', memory.user, '--pwfile', passwordFile, '--auth', 'scram-sha-256'],
-        ...['--encoding', 'UTF8', '--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
+        ...[
+          '--encoding',
+          'UTF8',
+          '--locale',
+          'C',
+          '--locale-provider',
+          'builtin',
+          '--builtin-locale',
+          'C.UTF-8',
+        ],
         ...['--data-checksums', '--no-instructions'],
       ],
       { ...as(places), encoding: 'utf8' },
     )
     if (done.error || done.status !== 0)
-      throw new Error(`PostgreSQL could not make its data directory: ${done.error?.message ?? lastWords(done.stderr)}`)
+      throw new Error(
+        `PostgreSQL could not make its data directory: ${done.error?.message ?? lastWords(done.stderr)}`,
+      )
     renameSync(draft, places.cluster)
   } finally {
     rmSync(passwordFile, { force: true })
@@ -119,7 +142,11 @@ export function startPostmaster(places: Places, port: number): Promise<Postmaste
   }
   const child = spawn(
     join(places.binaries.home, 'bin', 'postgres'),
-    ['-D', places.cluster, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    [
+      '-D',
+      places.cluster,
+      ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ],
     { ...as(places), detached: true, stdio: ['ignore', log, log] },
   )
   closeSync(log)

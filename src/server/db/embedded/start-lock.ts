@@ -24,7 +24,9 @@ export async function alone<T>(dataDir: string, work: () => Promise<T>): Promise
   while (!take(file)) {
     if (leftBehind(file)) rmSync(file, { force: true })
     else if (Date.now() > deadline)
-      throw new Error(`another process has been starting or stopping the database of ${dataDir} for minutes: see ${file}`)
+      throw new Error(
+        `another process has been starting or stopping the database of ${dataDir} for minutes: see ${file}`,
+      )
     else await sleep(25)
   }
   const touch = setInterval(() => {

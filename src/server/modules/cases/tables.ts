@@ -1,4 +1,12 @@
-import type { CaseEvent, CaseKind, CaseStatus, CaseSubmission, Contact, OneTimeNotice, Subject } from '#domain/cases/types'
+import type {
+  CaseEvent,
+  CaseKind,
+  CaseStatus,
+  CaseSubmission,
+  Contact,
+  OneTimeNotice,
+  Subject,
+} from '#domain/cases/types'
 import type { RuleSet } from '#domain/cases/clock'
 import type { CalendarDate, Json, NullableJson, NullableTimestamp, Timestamp } from '../../db/columns.ts'
 

@@ -1,5 +1,4 @@
-import type { InspectionRecord, InspectionStatus } from '#domain/inspections/types'
-import type { Deduction } from '#domain/inspections/score'
+import type { Deduction, InspectionRecord, InspectionStatus } from '#domain/inspections/types'
 import type { CalendarDate, Json, Timestamp } from '../../db/columns.ts'
 
 /**

@@ -1,0 +1,99 @@
+/** Puts the server together: guards first, then the modules, then the app's files. */
+import { randomUUID } from 'node:crypto'
+import helmet from '@fastify/helmet'
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyServerOptions } from 'fastify'
+import type { Context } from '../context.ts'
+import { registerBlobRoutes } from '../modules/blobs/routes.ts'
+import { registerCatalogueRoutes } from '../modules/catalogue/routes.ts'
+import { registerReceiptRoutes } from '../modules/receipts/routes.ts'
+import { registerSupervisorRoutes } from '../modules/supervisors/routes.ts'
+import { registerSyncRoutes } from '../modules/sync/routes.ts'
+import { registerErrors } from './errors.ts'
+import { registerHealth } from './health.ts'
+import { registerLimits } from './limits.ts'
+import { registerRequestLog } from './logging.ts'
+import { registerMetrics } from './metrics.ts'
+import { registerOpenApi } from './openapi.ts'
+import { registerStatic } from './static.ts'
+
+/** JSON bodies but those of sync are small. */
+const BODY_LIMIT = 64 * 1024
+
+/** A server ready to listen, or to be asked with `inject`. */
+export async function buildServer(context: Context): Promise<FastifyInstance> {
+  const { config } = context
+  const options: FastifyServerOptions = {
+    loggerInstance: context.log,
+    disableRequestLogging: true,
+    trustProxy: typeof config.trustProxy === 'number' ? trustHops(config.trustProxy) : config.trustProxy,
+    bodyLimit: BODY_LIMIT,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    // A batch over a bad line may take long, but not forever.
+    requestTimeout: 120_000,
+    forceCloseConnections: 'idle',
+    // A path that cannot be read is a refusal like any other.
+    frameworkErrors: (_error, _request, reply: FastifyReply) => {
+      void reply.code(400).send({ code: 'badRequest', message: 'the address cannot be read' })
+    },
+  }
+  const app = fastify(options)
+  registerErrors(app, context)
+  registerRequestLog(app, context)
+  registerMetrics(app, context)
+  await registerGuards(app, context)
+  await registerLimits(app, context)
+
+  registerHealth(app, context)
+  registerOpenApi(app)
+  registerCatalogueRoutes(app, context)
+  registerSyncRoutes(app, context)
+  registerBlobRoutes(app, context)
+  registerReceiptRoutes(app, context)
+  registerSupervisorRoutes(app, context)
+  registerStatic(app, context)
+  await app.ready()
+  return app
+}
+
+/** The last `hops` proxies before us are ours; what the one before them says of itself is the client's address. */
+const trustHops = (hops: number) => (_address: string, hop: number) => hop < hops
+
+async function registerGuards(app: FastifyInstance, { config }: Context): Promise<void> {
+  const secure = config.publicUrl?.startsWith('https:') === true
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        // `style="…"` of a component's template; it cannot run anything
+        styleSrcAttr: ["'unsafe-inline'"],
+        imgSrc: ["'self'", 'blob:', 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        workerSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: secure ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    // Browsers heed it on https only, and say so on http.
+    crossOriginOpenerPolicy: secure,
+    originAgentCluster: secure,
+    referrerPolicy: { policy: 'no-referrer' },
+    xFrameOptions: { action: 'deny' },
+  })
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    reply.header('x-request-id', request.id)
+    reply.header('permissions-policy', 'camera=(self), geolocation=(self), microphone=(), payment=(), usb=()')
+    // What the API says is of this moment, unless a route says otherwise.
+    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control'))
+      reply.header('cache-control', 'no-store')
+    done()
+  })
+}

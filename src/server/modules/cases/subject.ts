@@ -1,0 +1,56 @@
+/** What a case or a rating is about, with what the catalogue knows of it. */
+import type { Catalogue } from '#domain/catalogue/types'
+import type { Subject } from '#domain/cases/types'
+import type { Context } from '../../context.ts'
+import { HttpError } from '../../http/errors.ts'
+import { loadCatalogue } from '../catalogue/publish.ts'
+
+export interface SubjectColumns {
+  item: string | null
+  department: string | null
+  venue: string | null
+  counter: string | null
+}
+
+/** The region's newest catalogue; throws `unknownRegion`. */
+export async function regionCatalogue(context: Context, region: string): Promise<Catalogue> {
+  const catalogue = await loadCatalogue(context, region)
+  if (!catalogue) throw new HttpError('unknownRegion', 'this server has no such region', { region })
+  return catalogue
+}
+
+const lookups = new WeakMap<Catalogue, Map<string, { department?: string; venue?: string }>>()
+
+/** Where items and counters belong, by `i:code` and `c:id`; made once a catalogue. */
+function belongings(catalogue: Catalogue): Map<string, { department?: string; venue?: string }> {
+  const known = lookups.get(catalogue)
+  if (known) return known
+  const map = new Map<string, { department?: string; venue?: string }>()
+  for (const { code, department } of catalogue.items) map.set(`i:${code}`, { department })
+  for (const { id, venue, department } of catalogue.counters)
+    map.set(`c:${id}`, department === undefined ? { venue } : { venue, department })
+  lookups.set(catalogue, map)
+  return map
+}
+
+/**
+ * The subject's columns. Ids that the newest catalogue no longer has are kept as filed: the phone may have been offline
+ * since an older one.
+ */
+export function subjectColumns(catalogue: Catalogue, subject: Subject): SubjectColumns {
+  const map = belongings(catalogue)
+  const counter = subject.counter === undefined ? undefined : map.get(`c:${subject.counter}`)
+  const item = subject.item === undefined ? undefined : map.get(`i:${subject.item}`)
+  return {
+    item: subject.item ?? null,
+    department: subject.department ?? item?.department ?? counter?.department ?? null,
+    venue: subject.venue ?? counter?.venue ?? null,
+    counter: subject.counter ?? null,
+  }
+}
+
+export const departmentName = (catalogue: Catalogue, id: string): string =>
+  catalogue.departments.find((department) => department.id === id)?.name ?? id
+
+export const itemName = (catalogue: Catalogue, code: string): string | undefined =>
+  catalogue.items.find((item) => item.code === code)?.name

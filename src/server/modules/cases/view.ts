@@ -1,0 +1,62 @@
+/** A case as its own citizen sees it. */
+import type { Selectable } from 'kysely'
+import type { CaseView } from '#contract/receipts'
+import { canReopen, overdueWorkdays, type RuleSet } from '#domain/cases/clock'
+import type { Catalogue } from '#domain/catalogue/types'
+import type { CaseEvent } from '#domain/cases/types'
+import { dateInChina } from '#domain/workdays/calendar'
+import { departmentName, itemName } from './subject.ts'
+import type { CaseRow } from './tables.ts'
+
+export interface CaseFacts {
+  row: Selectable<CaseRow>
+  events: readonly CaseEvent[]
+  /** of the filing, in its order */
+  photos: string[]
+  rules: RuleSet
+  catalogue: Catalogue
+}
+
+export function caseView({ row, events, photos, rules, catalogue }: CaseFacts, now: Date): CaseView {
+  const item = row.item === null ? undefined : (row.notice?.itemName ?? itemName(catalogue, row.item))
+  const due = row.due ?? undefined
+  return {
+    id: row.id,
+    number: row.number,
+    region: row.region,
+    kind: row.kind,
+    subject: row.subject,
+    ...(item === undefined ? {} : { itemName: item }),
+    text: row.text,
+    photos,
+    filedAt: row.filed_at.toISOString(),
+    receivedAt: row.received_at.toISOString(),
+    status: row.status,
+    ...(row.unit === null ? {} : { unit: departmentName(catalogue, row.unit) }),
+    ...(due === undefined ? {} : { due }),
+    overdueWorkdays: overdueWorkdays(due, dateInChina(now)),
+    transfers: row.transfers,
+    canReopen: canReopen(events, now.toISOString(), rules),
+    timeline: events.map((event) => timelineStep(event, catalogue)),
+    asOf: now.toISOString(),
+  }
+}
+
+function timelineStep(event: CaseEvent, catalogue: Catalogue): CaseView['timeline'][number] {
+  const text =
+    'text' in event
+      ? event.text
+      : 'reason' in event
+        ? event.reason
+        : 'question' in event
+          ? event.question
+          : undefined
+  return {
+    at: event.at,
+    type: event.type,
+    ...('unit' in event ? { unit: departmentName(catalogue, event.unit) } : {}),
+    ...(text === undefined ? {} : { text }),
+    ...('rule' in event ? { rule: event.rule } : {}),
+    ...('due' in event ? { due: event.due } : {}),
+  }
+}

@@ -1,0 +1,153 @@
+/** `inspection.submit`: a sealed record is verified and kept, its own words and ours side by side. */
+import { createHash } from 'node:crypto'
+import { compactVerify, importJWK } from 'jose'
+import { readInspectionRecord } from '#contract/inspections'
+import type { PhotoRef } from '#domain/cases/types'
+import { checklistOf } from '#domain/inspections/hall-checklist'
+import { scoreInspection } from '#domain/inspections/score'
+import type { InspectionRecord } from '#domain/inspections/types'
+import { HttpError } from '../../http/errors.ts'
+import { regionCatalogue, subjectColumns } from '../cases/subject.ts'
+import type { PublicKey } from '../supervisors/tables.ts'
+import type { Effect } from '../sync/effect.ts'
+import { placeInChain } from './chain.ts'
+
+interface Sealed {
+  id: string
+  device: string
+  jws: string
+  photos: PhotoRef[]
+}
+
+export const INSPECTION_JWS_TYPE = 'mingcha-inspection+jws'
+
+/**
+ * Throws `badSignature`, `invalid`, `supervisorRevoked`, `forbidden` (the supervisor's own employer), `unknownRegion`.
+ * A break in the device's chain is no reason to refuse: it is stored, and marked.
+ */
+export async function takeInInspection(effect: Effect, sealed: Sealed): Promise<void> {
+  const { context, db, now } = effect
+  const device = await db
+    .selectFrom('devices')
+    .innerJoin('supervisors', 'supervisors.id', 'devices.supervisor')
+    .select(['devices.public_key', 'supervisors.id as supervisor', 'supervisors.employer'])
+    .select(['supervisors.revoked_at', 'supervisors.region'])
+    .where('devices.id', '=', sealed.device)
+    // One record of a device after the other, so that the chain is judged on what really stands there.
+    .forUpdate('devices')
+    .executeTakeFirst()
+  if (!device) throw new HttpError('badSignature', 'this phone is not enrolled here')
+  const record = readRecord(await verifySeal(sealed, device.public_key))
+  if (device.revoked_at) throw new HttpError('supervisorRevoked', 'this supervisor was revoked')
+  checkAgreement(record, sealed)
+  if (record.region !== device.region)
+    throw new HttpError('forbidden', 'the supervisor is not appointed in this region')
+  const catalogue = await regionCatalogue(context, record.region)
+  const { department } = subjectColumns(
+    catalogue,
+    record.counter === undefined ? {} : { counter: record.counter },
+  )
+  if (department !== null && department === device.employer)
+    throw new HttpError('forbidden', 'a supervisor never inspects the unit they work for')
+  const checklist = checklistOf(record.checklist.id, record.checklist.version)
+  if (!checklist) throw invalid('payload.jws.checklist', 'not a checklist of this server')
+  const { score, deductions } = scoreInspection(checklist, record.answers)
+  const jwsHash = createHash('sha256').update(sealed.jws, 'ascii').digest('hex')
+  const chain = await placeInChain(db, sealed.device, record, jwsHash)
+  const visit = await finishVisit(effect, record, device.supervisor)
+  await db
+    .insertInto('inspections')
+    .values({
+      id: record.id,
+      region: record.region,
+      device: sealed.device,
+      supervisor: device.supervisor,
+      visit,
+      kind: record.kind,
+      venue: record.venue,
+      counter: record.counter ?? null,
+      department,
+      checklist: record.checklist.id,
+      checklist_version: record.checklist.version,
+      jws: sealed.jws,
+      jws_hash: jwsHash,
+      record: JSON.stringify(record),
+      sequence: record.sequence,
+      previous: record.previous ?? null,
+      chain,
+      corrects: record.corrects ?? null,
+      started_at: record.startedAt,
+      sealed_at: record.sealedAt,
+      received_at: now,
+      score,
+      deductions: JSON.stringify(deductions),
+      status: 'received',
+      note: null,
+      due: null,
+    })
+    .execute()
+  await db
+    .insertInto('inspection_events')
+    .values({ inspection: record.id, seq: 1, status: 'received', note: null, due: null, at: now })
+    .execute()
+  const photos = [...new Set(record.photos.map(({ sha256 }) => sha256))]
+  if (photos.length > 0)
+    await db
+      .insertInto('inspection_photos')
+      .values(photos.map((sha256) => ({ inspection: record.id, sha256 })))
+      .execute()
+}
+
+const invalid = (path: string, message: string) =>
+  new HttpError('invalid', 'the sealed record is not valid', { problems: [{ path, message }] })
+
+async function verifySeal({ jws, device }: Sealed, key: PublicKey): Promise<Uint8Array> {
+  try {
+    const { payload, protectedHeader } = await compactVerify(jws, await importJWK({ ...key }, 'ES256'), {
+      algorithms: ['ES256'],
+    })
+    if (protectedHeader.kid === device && protectedHeader.typ === INSPECTION_JWS_TYPE) return payload
+  } catch {
+    // Told below, as for a seal of another phone.
+  }
+  throw new HttpError('badSignature', 'the seal was not made by the key of this phone')
+}
+
+function readRecord(payload: Uint8Array): InspectionRecord {
+  let value: unknown
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload))
+  } catch {
+    throw invalid('payload.jws', 'holds no JSON')
+  }
+  const record = readInspectionRecord(value)
+  if ('invalid' in record) throw invalid('payload.jws', record.invalid)
+  return record
+}
+
+/** What the envelope says of the sealed record must be what the record says of itself. */
+function checkAgreement(record: InspectionRecord, { id, photos }: Sealed): void {
+  if (record.id !== id) throw invalid('payload.jws.id', 'differs from the operation')
+  const sealed = new Set(record.photos.map(({ sha256 }) => sha256))
+  const sent = new Set(photos.map(({ sha256 }) => sha256))
+  if (sealed.size !== sent.size || [...sealed].some((sha256) => !sent.has(sha256)))
+    throw invalid('payload.photos', 'are not those that were sealed')
+}
+
+/** Marks the visit done, if it is an open one of this supervisor. */
+async function finishVisit(
+  { db }: Effect,
+  { visit }: InspectionRecord,
+  supervisor: string,
+): Promise<string | null> {
+  if (visit === undefined) return null
+  const row = await db
+    .selectFrom('visits')
+    .select('id')
+    .where('id', '=', visit)
+    .where('supervisor', '=', supervisor)
+    .executeTakeFirst()
+  if (!row) return null
+  await db.updateTable('visits').set({ status: 'done' }).where('id', '=', visit).execute()
+  return visit
+}

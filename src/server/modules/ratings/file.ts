@@ -1,0 +1,99 @@
+/** `rating.submit`: one service, one rating; a poor one with a contact opens a follow-up case. */
+import { randomBytes } from 'node:crypto'
+import type { Catalogue } from '#domain/catalogue/types'
+import { dueDate } from '#domain/cases/clock'
+import type { CaseEvent } from '#domain/cases/types'
+import { poor, tagsOfLevel } from '#domain/ratings/tags'
+import type { RatingSubmission } from '#domain/ratings/types'
+import { ID_RANDOM_BYTES, uuidv7 } from '#domain/receipts/id'
+import { receiptNumber } from '#domain/receipts/number'
+import { HttpError } from '../../http/errors.ts'
+import { insertCase } from '../cases/repository.ts'
+import { rulesOf } from '../cases/rules.ts'
+import { regionCatalogue, subjectColumns } from '../cases/subject.ts'
+import type { Effect } from '../sync/effect.ts'
+
+/** Throws `unknownRegion`, `invalid` (tags of another level), `notFound` (no such case), `conflict` (case rated before). */
+export async function fileRating(effect: Effect, rating: RatingSubmission): Promise<void> {
+  const { context, db, now } = effect
+  const catalogue = await regionCatalogue(context, rating.region)
+  if (tagsOfLevel(rating.level, rating.tags).length !== rating.tags.length)
+    throw new HttpError('invalid', 'a tag does not belong to this level', {
+      problems: [{ path: 'payload.tags', message: 'not of this level, or twice' }],
+    })
+  if (rating.caseId !== undefined) await checkCase(effect, rating.caseId, rating.region)
+  const followUp =
+    poor(rating.level) && hasContact(rating) ? await openFollowUp(effect, rating, catalogue) : null
+  await db
+    .insertInto('ratings')
+    .values({
+      id: rating.id,
+      region: rating.region,
+      subject: JSON.stringify(rating.subject),
+      ...subjectColumns(catalogue, rating.subject),
+      case_id: rating.caseId ?? null,
+      level: rating.level,
+      tags: rating.tags,
+      text: rating.text ?? null,
+      actual_days: rating.actualDays ?? null,
+      contact: rating.contact ? JSON.stringify(rating.contact) : null,
+      rated_at: rating.ratedAt,
+      received_at: now,
+      follow_up: followUp,
+    })
+    .execute()
+}
+
+async function checkCase({ db }: Effect, caseId: string, region: string): Promise<void> {
+  // The lock lets two ratings of one case come one after the other.
+  const known = await db
+    .selectFrom('cases')
+    .select('id')
+    .where('id', '=', caseId)
+    .where('region', '=', region)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!known) throw new HttpError('notFound', 'the rated case is not known here')
+  const rated = await db.selectFrom('ratings').select('id').where('case_id', '=', caseId).executeTakeFirst()
+  if (rated) throw new HttpError('conflict', 'this case was rated before')
+}
+
+const hasContact = ({ contact }: RatingSubmission): boolean => contact?.phone !== undefined
+
+/** 差评回访 */
+async function openFollowUp(
+  { db, now }: Effect,
+  rating: RatingSubmission,
+  catalogue: Catalogue,
+): Promise<string> {
+  const id = uuidv7(now.getTime(), randomBytes(ID_RANDOM_BYTES))
+  const at = now.toISOString()
+  const due = dueDate('poorRatingFollowUp', at, await rulesOf(db, rating.region))
+  const event: CaseEvent = { type: 'submit', at, due }
+  await insertCase(
+    db,
+    {
+      id,
+      number: receiptNumber('complaint', id, at),
+      region: rating.region,
+      kind: 'complaint',
+      origin: 'rating',
+      rating: rating.id,
+      subject: JSON.stringify(rating.subject),
+      ...subjectColumns(catalogue, rating.subject),
+      text: rating.text ?? '',
+      disclosure: null,
+      notice: null,
+      contact: JSON.stringify(rating.contact),
+      public: false,
+      filed_at: rating.ratedAt,
+      received_at: now,
+      receipt_hash: null,
+      due,
+    },
+    event,
+    'system',
+    null,
+  )
+  return id
+}
