@@ -362,6 +362,16 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
           return record
         }),
       locate: () => act('supervisor.locate', () => ({ unavailable: 'off' as const })),
+      get drafts() {
+        return services.drafts
+      },
+      get photos() {
+        return services.photos
+      },
+      touch: () => undefined,
+      waitMs: () => act('supervisor.waitMs', () => 0),
+      onLock: () => () => undefined,
+      noteServerTime: () => undefined,
     },
     board: () =>
       act('board', () => {
