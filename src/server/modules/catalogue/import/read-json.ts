@@ -6,7 +6,15 @@ import * as v from 'valibot'
 import { isPlaceholder } from '#domain/catalogue/disclosure'
 import { limitText } from '#domain/catalogue/limits'
 import type { DisclosedLimit, LimitUnit, Material, ProcedureStep } from '#domain/catalogue/types'
-import { codeProblem, type ItemDraft, MAX_NAME, namesNothing, present, type Reading, RowNotes } from './draft.ts'
+import {
+  codeProblem,
+  type ItemDraft,
+  MAX_NAME,
+  namesNothing,
+  present,
+  type Reading,
+  RowNotes,
+} from './draft.ts'
 import { htmlToText, looksLikeHtml } from './html-text.ts'
 import { type RowRefusal, UnreadableFile } from './report.ts'
 import { readApplicants, readDate, readHandling, readUrl, readWays, withoutEmptyLines } from './words.ts'

@@ -4,7 +4,15 @@ import { isPlaceholder } from '#domain/catalogue/disclosure'
 import { parseLimit, parseLimits, limitText } from '#domain/catalogue/limits'
 import type { DisclosedLimit, LimitUnit } from '#domain/catalogue/types'
 import { type Column, type Field, findLayout, type TableLayout } from './columns.ts'
-import { codeProblem, type ItemDraft, MAX_NAME, namesNothing, present, type Reading, RowNotes } from './draft.ts'
+import {
+  codeProblem,
+  type ItemDraft,
+  MAX_NAME,
+  namesNothing,
+  present,
+  type Reading,
+  RowNotes,
+} from './draft.ts'
 import type { Row, Sheet } from './grid.ts'
 import { htmlToText, looksLikeHtml } from './html-text.ts'
 import { type RowRefusal, UnreadableFile } from './report.ts'
