@@ -8,10 +8,11 @@ import type { InspectionRecord } from '#domain/inspections/types'
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256' } as const
 const SIGNING = { name: 'ECDSA', hash: 'SHA-256' } as const
 
-export interface DeviceKeys {
-  privateKey: CryptoKey
-  publicKey: v.InferOutput<typeof PublicKeyJwk>
-}
+export const DeviceKeysSchema = v.object({
+  privateKey: v.custom<CryptoKey>((value) => value instanceof CryptoKey),
+  publicKey: PublicKeyJwk,
+})
+export type DeviceKeys = v.InferOutput<typeof DeviceKeysSchema>
 
 export async function makeDeviceKeys(): Promise<DeviceKeys> {
   const { privateKey, publicKey } = await crypto.subtle.generateKey(ALGORITHM, false, ['sign', 'verify'])

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { ServiceError } from '#sync/services'
 import type { Database } from '../db.ts'
+import { DeviceKeysSchema } from './device-key.ts'
 
 const bytes = v.custom<ArrayBuffer>((value) => value instanceof ArrayBuffer)
 const key = v.custom<CryptoKey>((value) => value instanceof CryptoKey)
@@ -28,6 +29,8 @@ export const RECORDS = {
   /** the last sealed record of this device */
   chain: v.object({ device: v.string(), sequence: count, hash: v.string() }),
   serverTime: v.object({ at: v.string() }),
+  /** an enrolment whose answer never came: the server may have used up the code, and knows this device and key */
+  pending: v.object({ code: v.string(), device: v.string(), keys: DeviceKeysSchema }),
 } as const
 export type RecordName = keyof typeof RECORDS
 export type SupervisorRecord<Name extends RecordName> = v.InferOutput<(typeof RECORDS)[Name]>
@@ -41,7 +44,7 @@ export function parseRecord<Name extends RecordName>(
   const parsed = v.safeParse(RECORDS[name], value)
   if (!parsed.success)
     throw new ServiceError('storage', `supervisor record ${name}: ${v.summarize(parsed.issues)}`)
-  return parsed.output as SupervisorRecord<Name>
+  return parsed.output
 }
 
 export async function readRecord<Name extends RecordName>(

@@ -13,7 +13,7 @@ export const PIN_ITERATIONS = 600_000
 const IV_BYTES = 12
 
 const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length))
-const text = (value: string): Bytes => new TextEncoder().encode(value) as Bytes
+const text = (value: string): Bytes => new TextEncoder().encode(value)
 
 async function wrappingKey(pin: string, from: Omit<WrappedVault, 'iv' | 'wrapped'>): Promise<CryptoKey> {
   const typed = await crypto.subtle.importKey('raw', text(pin), 'PBKDF2', false, ['deriveBits'])

@@ -1,0 +1,142 @@
+/** The supervisor's desk itself; `desk.ts` loads it when someone first sits down at it. */
+import { ServiceError, type FiledRecord, type SupervisorDesk } from '#sync/services'
+import { createConcealedDrafts, createConcealedPhotos, locked } from './concealed.ts'
+import type { SupervisorDeps } from './desk.ts'
+import { enrol } from './enrol.ts'
+import { locate } from './location.ts'
+import { afterWrongPin, waitLeft } from './pin.ts'
+import { readRecord, writeRecord } from './records.ts'
+import { seal } from './seal.ts'
+import type { ServerClock } from './server-clock.ts'
+import { openVault } from './vault.ts'
+import { createVisiting } from './visits.ts'
+
+/** Untouched for so long, it locks itself. */
+export const IDLE_MS = 5 * 60_000
+
+export type DeskWork = Omit<SupervisorDesk, 'serverTime' | 'noteServerTime' | 'onLock'>
+
+export function createDeskWork(deps: SupervisorDeps, clock: ServerClock, onLocked: () => void): DeskWork {
+  const { database, transport, now } = deps
+  let key: CryptoKey | undefined
+  let touchedAt = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const lock = () => {
+    clearTimeout(timer)
+    if (!key) return
+    key = undefined
+    onLocked()
+  }
+  // Timers sleep with the phone: the clock is asked again at every use.
+  const watch = () => {
+    clearTimeout(timer)
+    if (!key) return
+    const left = touchedAt + IDLE_MS - now()
+    if (left <= 0) lock()
+    else timer = setTimeout(watch, left)
+  }
+  const touch = () => {
+    if (key && now() - touchedAt >= IDLE_MS) lock()
+    else touchedAt = now()
+  }
+  const open = (opened: CryptoKey) => {
+    key = opened
+    touchedAt = now()
+    watch()
+  }
+  const vaultKey = (): CryptoKey => {
+    touch()
+    if (!key) throw locked()
+    return key
+  }
+
+  const profile = () => readRecord(database, 'profile')
+  const known = async () => {
+    const found = await profile()
+    if (!found) throw new ServiceError('unauthenticated', 'not enrolled on this phone')
+    return found
+  }
+  const noteServerTime = (at: string) => {
+    clock.note(at)
+    void writeRecord(database, 'serverTime', { at }).catch(() => undefined)
+  }
+  /** A token is dated by the server's clock where it is known: a phone set to the wrong day can still speak. */
+  const tokenTime = () => {
+    const server = clock.read()
+    return server ? Date.parse(server.at) + server.elapsedMs : now()
+  }
+  const waitMs = async () => waitLeft(await readRecord(database, 'attempts'), now())
+
+  const ports = { database, transport, now, tokenTime, noteServerTime, newId: deps.newId, profile: known }
+  const concealed = {
+    database,
+    changes: deps.changes,
+    now,
+    shrink: deps.shrink,
+    key: vaultKey,
+  }
+  let trying: Promise<unknown> = Promise.resolve()
+
+  /** One try at a time: the count is on disk before the PIN is tried, so neither a reload nor a second tab gives more. */
+  async function tryPin(pin: string): Promise<boolean> {
+    const vault = await readRecord(database, 'vault')
+    if (!vault) throw new ServiceError('unauthenticated', 'not enrolled on this phone')
+    const before = await readRecord(database, 'attempts')
+    const wait = waitLeft(before, now())
+    if (wait > 0) throw locked(wait)
+    await writeRecord(database, 'attempts', afterWrongPin(before, now()))
+    const opened = await openVault(pin, vault)
+    if (!opened) return false
+    await writeRecord(database, 'attempts', { wrong: 0, notBefore: 0 })
+    open(opened)
+    return true
+  }
+
+  return {
+    profile,
+    async enrol(code, pin) {
+      const made = await enrol(
+        { ...ports, ...(deps.pinIterations !== undefined && { pinIterations: deps.pinIterations }) },
+        code,
+        pin,
+      )
+      open(made.key)
+      deps.changes.tell('drafts')
+      return made.profile
+    },
+    unlock(pin) {
+      const attempt = trying.then(() => tryPin(pin))
+      trying = attempt.catch(() => undefined)
+      return attempt
+    },
+    lock,
+    unlocked() {
+      if (key && now() - touchedAt >= IDLE_MS) lock()
+      return key !== undefined
+    },
+    touch,
+    waitMs,
+    ...createVisiting(ports),
+    drafts: createConcealedDrafts(concealed),
+    photos: createConcealedPhotos(concealed),
+    async seal(draft, title, draftId): Promise<FiledRecord> {
+      const opened = vaultKey()
+      await seal(
+        { database, now, serverTime: () => clock.read() },
+        await known(),
+        opened,
+        draft,
+        title,
+        draftId,
+      )
+      deps.changes.tell('outbox')
+      deps.changes.tell('drafts')
+      deps.saved()
+      const record = await deps.filed(draft.id)
+      if (!record) throw new ServiceError('storage', 'the record could not be read back')
+      return record
+    },
+    locate: () => locate(deps.geolocation),
+  }
+}
