@@ -1,4 +1,5 @@
 /** `fetch` as the transport of the sync core: bounded in time, gzipped where the browser can, never redirected. */
+import { ServiceError } from '#sync/services'
 import { TransportError, type Transport, type TransportAnswer, type TransportRequest } from '#sync/ports'
 
 /** A photo on a poor line takes its time. */
@@ -30,6 +31,7 @@ export async function timed<T>(ms: number, task: (signal: AbortSignal) => Promis
   try {
     return await task(controller.signal)
   } catch (reason) {
+    if (reason instanceof ServiceError) throw reason
     const message = reason instanceof Error ? reason.message : String(reason)
     throw new TransportError(controller.signal.aborted ? 'timeout' : 'network', message)
   } finally {

@@ -56,8 +56,7 @@ export function failureOf(answer: TransportAnswer): Failure {
   }
 }
 
-/** As `ask`, for answers that need a closer look; undefined is not the answer to the question. */
-export async function call<T>(
+async function call<T>(
   transport: Transport,
   request: TransportRequest,
   read: (answer: TransportAnswer) => T | undefined,
@@ -79,7 +78,8 @@ export async function call<T>(
     : { ok: true, value }
 }
 
-const read =
+/** The body as JSON of this schema, or undefined. */
+export const readJson =
   <S extends v.GenericSchema>(schema: S) =>
   (answer: TransportAnswer): v.InferOutput<S> | undefined => {
     if (answer.contentType !== 'application/json') return undefined
@@ -93,7 +93,7 @@ export function ask<S extends v.GenericSchema>(
   request: TransportRequest,
   schema: S,
 ): Promise<Reply<v.InferOutput<S>>> {
-  return call(transport, request, read(schema))
+  return call(transport, request, readJson(schema))
 }
 
 /** Which of these blobs the server does not have. At most 1,000 hashes. */
@@ -104,9 +104,8 @@ export function askMissing(transport: Transport, hashes: string[]): Promise<Repl
     path: routes.missingBlobs(),
     type: 'application/json',
     body,
-    gzip: true,
   }
-  return call(transport, request, (answer) => read(MissingResponse)(answer)?.missing)
+  return call(transport, request, (answer) => readJson(MissingResponse)(answer)?.missing)
 }
 
 /** Sends one blob. The server's word that it holds it must name its hash: a captive portal answers 200 to anything. */
@@ -118,7 +117,7 @@ export function putBlob(
 ): Promise<Reply<true>> {
   const request: TransportRequest = { method: 'PUT', path: routes.blob(sha256), type, body, gzip: false }
   return call(transport, request, (answer) =>
-    answer.status === 204 || read(BlobResponse)(answer)?.sha256 === sha256 ? true : undefined,
+    answer.status === 204 || readJson(BlobResponse)(answer)?.sha256 === sha256 ? true : undefined,
   )
 }
 
@@ -145,7 +144,7 @@ export function sendBatch(
     gzip: true,
   }
   return call(transport, request, (answer) => {
-    const results = read(SyncAnswer)(answer)?.results
+    const results = readJson(SyncAnswer)(answer)?.results
     if (!results) return undefined
     const byId = new Map<string, OperationResult>()
     for (const result of results) {

@@ -1,0 +1,91 @@
+/**
+ * Catalogues on this phone. Opening one is the first thing a cold start does, so this file reads plain records and
+ * leaves everything that needs schemas or the network to `catalogue-update.ts`.
+ */
+import type { CatalogueLibrary } from '#sync/services'
+import type { Changes } from './changes.ts'
+import type { Database } from './db.ts'
+import { once } from './once.ts'
+
+/** How many recent items are remembered for a region. */
+const RECENT = 30
+
+/** The shape of the heads record; one of another shape is not opened, and the next update replaces it. */
+export const HEADS_FORMAT = 1
+
+export function createCatalogueLibrary(
+  database: Database,
+  changes: Changes,
+  now: () => number,
+): CatalogueLibrary {
+  const network = once(async () => {
+    const { createCatalogueUpdate } = await import('./catalogue-update.ts')
+    return createCatalogueUpdate(database, now)
+  })
+
+  const codes = async (store: 'recents' | 'pins', region: string) => {
+    const db = await database.open()
+    return (await db.get(store, region))?.codes ?? []
+  }
+  const change = (store: 'recents' | 'pins', region: string, make: (codes: string[]) => string[]) =>
+    database.write([store], store === 'pins' ? 'strict' : 'relaxed', async (tx) => {
+      const before = (await tx.objectStore(store).get(region))?.codes ?? []
+      await tx.objectStore(store).put({ region, codes: make(before) })
+    })
+
+  return {
+    async regions() {
+      return (await network()).regions()
+    },
+    async stored() {
+      const db = await database.open()
+      return (await db.getAll('catalogues')).map(({ catalogue }) => catalogue.region)
+    },
+    async open(region) {
+      const db = await database.open()
+      const tx = db.transaction(['catalogues', 'manifests'])
+      const [record, known] = await Promise.all([
+        tx.objectStore('catalogues').get(region),
+        tx.objectStore('manifests').get(region),
+      ])
+      if (record?.format !== HEADS_FORMAT) return undefined
+      return { ...record.catalogue, checkedAt: known?.checkedAt ?? record.catalogue.publishedAt }
+    },
+    async item(region, code) {
+      return (await network()).item(region, code)
+    },
+    async update(region, progress) {
+      const result = await (await network()).update(region, progress)
+      if (result.changed) changes.tell('catalogue')
+      return result
+    },
+    async remove(region) {
+      await database.write(
+        ['catalogues', 'manifests', 'items', 'recents', 'pins', 'boards'],
+        'relaxed',
+        async (tx) => {
+          await Promise.all([
+            tx.objectStore('catalogues').delete(region),
+            tx.objectStore('manifests').delete(region),
+            tx.objectStore('items').delete(IDBKeyRange.bound([region], [region, []])),
+            tx.objectStore('recents').delete(region),
+            tx.objectStore('pins').delete(region),
+            tx.objectStore('boards').delete(region),
+          ])
+        },
+      )
+      changes.tell('catalogue')
+    },
+    recent: (region) => codes('recents', region),
+    pinned: (region) => codes('pins', region),
+    markRecent: (region, code) =>
+      change('recents', region, (before) =>
+        [code, ...before.filter((other) => other !== code)].slice(0, RECENT),
+      ),
+    setPinned: (region, code, pinned) =>
+      change('pins', region, (before) => {
+        const others = before.filter((other) => other !== code)
+        return pinned ? [code, ...others] : others
+      }),
+  }
+}

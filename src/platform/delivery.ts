@@ -1,0 +1,64 @@
+/** The drainer as the app sees it: a snapshot, a button, and the triggers that press it. */
+import { IDLE } from '#sync/progress'
+import type { Drain } from '#sync/services'
+import type { DrainProgress } from '#sync/types'
+import type { Changes } from './changes.ts'
+import type { Database } from './db.ts'
+import { once } from './once.ts'
+import { createTriggers } from './triggers.ts'
+
+export interface Delivery extends Drain {
+  /** something was saved */
+  saved(): void
+}
+
+export function createDelivery(database: Database, changes: Changes, now: () => number): Delivery {
+  const listeners = new Set<(progress: DrainProgress) => void>()
+  let snapshot: DrainProgress = { ...IDLE }
+
+  const show = (progress: DrainProgress) => {
+    snapshot = progress
+    for (const listener of listeners) listener(progress)
+  }
+  const drainer = once(async () => {
+    const [{ createPhoneDrainer }, { createTransport }] = await Promise.all([
+      import('./drain-service.ts'),
+      import('./http.ts'),
+    ])
+    return createPhoneDrainer(database, createTransport(), changes, now, show)
+  })
+  const wake = async (force = false): Promise<void> => {
+    const progress = await (await drainer()).drain(force)
+    const next = progress.nextAttempt
+    triggers.nextAt(next === undefined ? undefined : Date.parse(next))
+  }
+  // A run that fails in itself (the disk, a chunk that cannot be loaded) left everything queued: the next trigger tries.
+  const wakeQuietly = () => void wake().catch(() => triggers.nextAt(now() + 60_000))
+  const triggers = createTriggers(wakeQuietly, now)
+
+  // Another tab or the service worker changed the outbox: look again, unless a run of our own is telling.
+  changes.on('outbox', () => {
+    if (snapshot.running) return
+    void drainer()
+      .then((ready) => ready.look())
+      .then((progress) => {
+        if (!snapshot.running) show(progress)
+      })
+      .catch(() => undefined)
+  })
+  // After the first screen: its own work comes first.
+  setTimeout(wakeQuietly, 1_500)
+
+  return {
+    progress: () => snapshot,
+    now: () => wake(true),
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    saved() {
+      triggers.inBackground()
+      wakeQuietly()
+    },
+  }
+}
