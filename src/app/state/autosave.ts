@@ -13,8 +13,10 @@ export interface Autosave<T> {
   save(data: T, photos?: readonly string[]): void
   /** resolves when everything given to `save` so far is on disk or has failed */
   settled(): Promise<void>
-  /** stops saving, so that a filed or discarded draft does not come back */
+  /** stops saving and waits for the write under way, so that a filed or discarded draft does not come back */
   stop(): Promise<void>
+  /** goes on saving after a `stop` whose reason failed */
+  resume(): void
 }
 
 /**
@@ -73,6 +75,9 @@ export function useAutosave<T>(
     async stop() {
       stopped = true
       await settled()
+    },
+    resume() {
+      stopped = false
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { CaseView } from '#contract/receipts'
-import type { CaseKind, CaseStatus } from '#domain/cases/types'
+import type { CaseKind, CaseStatus, CitizenAction } from '#domain/cases/types'
 import { m } from '../i18n/index.ts'
 import { formatDate } from '../ui/format.ts'
 
@@ -26,10 +26,18 @@ const STATUS: Record<CaseStatus, { word: () => string; tone: Tone }> = {
   closed: { word: m.cases_status_closed, tone: 'good' },
 }
 
+const STEP: Record<CitizenAction['type'], () => string> = {
+  supply: m.cases_step_supply,
+  confirm: m.cases_step_confirm,
+  reopen: m.cases_step_reopen,
+  withdraw: m.cases_step_withdraw,
+}
+/** What the citizen did on their case. */
+export const stepName = (type: CitizenAction['type']): string => STEP[type]()
+
 /** The badge of a case: its status, unless it is overdue, which goes before everything. */
 export function caseBadge(view: CaseView): { word: string; tone: Tone } {
-  if (view.overdueWorkdays > 0)
-    return { word: m.cases_overdue({ count: view.overdueWorkdays }), tone: 'bad' }
+  if (view.overdueWorkdays > 0) return { word: m.cases_overdue({ count: view.overdueWorkdays }), tone: 'bad' }
   const { word, tone } = STATUS[view.status]
   return { word: word(), tone }
 }

@@ -14,7 +14,8 @@ export interface Delivery {
 }
 
 const nextTry = (entry: OutboxEntry, progress: DrainProgress, now: number): string => {
-  const at = progress.nextAttempt ?? (entry.notBefore > now ? new Date(entry.notBefore).toISOString() : undefined)
+  const at =
+    progress.nextAttempt ?? (entry.notBefore > now ? new Date(entry.notBefore).toISOString() : undefined)
   return at === undefined ? '' : m.mine_next_try({ when: formatTime(at) })
 }
 

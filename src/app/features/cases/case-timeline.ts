@@ -1,0 +1,61 @@
+import type { CaseView } from '#contract/receipts'
+import { isOpen, turnOf } from '#domain/cases/standing'
+import type { CaseEventType } from '#domain/cases/types'
+import { m } from '../../i18n/index.ts'
+import { dueLine } from '../../state/case-words.ts'
+import { formatDate } from '../../ui/format.ts'
+import type { TimelineEntry } from '../../ui/Timeline.vue'
+
+type Step = CaseView['timeline'][number]
+
+const unitOf = (step: Step): string => step.unit ?? m.cases_a_unit()
+const TITLE: Record<CaseEventType, (step: Step) => string> = {
+  submit: () => m.cases_step_submit(),
+  accept: () => m.cases_step_accept(),
+  decline: () => m.cases_step_decline(),
+  assign: (step) => m.cases_step_assign({ unit: unitOf(step) }),
+  transfer: (step) => m.cases_step_transfer({ unit: unitOf(step) }),
+  requestMore: () => m.cases_step_requestMore(),
+  supply: () => m.cases_step_supply(),
+  extend: (step) => m.cases_step_extend({ when: formatDate(step.due ?? '') }),
+  answer: (step) => m.cases_step_answer({ unit: unitOf(step) }),
+  confirm: () => m.cases_step_confirm(),
+  reopen: () => m.cases_step_reopen(),
+  withdraw: () => m.cases_step_withdraw(),
+  close: () => m.cases_step_close(),
+}
+const TONE: Partial<Record<CaseEventType, TimelineEntry['tone'] & string>> = {
+  answer: 'good',
+  confirm: 'good',
+  decline: 'wait',
+  transfer: 'wait',
+  extend: 'wait',
+  requestMore: 'wait',
+  reopen: 'wait',
+}
+
+/** A step in plain words. A kind of step that this version does not know is shown as a step, not hidden. */
+function entryOf(step: Step): TimelineEntry {
+  const type = Object.hasOwn(TITLE, step.type) ? (step.type as CaseEventType) : undefined
+  const said = [step.text, step.rule === undefined ? '' : m.cases_rule({ rule: step.rule })]
+  const entry: TimelineEntry = { at: step.at, title: type ? TITLE[type](step) : m.cases_step_other() }
+  const text = said.filter(Boolean).join('\n')
+  if (text) entry.text = text
+  const tone = type && TONE[type]
+  if (tone) entry.tone = tone
+  return entry
+}
+
+/** What happened, and while the case is open what comes next. */
+export function caseTimeline(view: CaseView, now: number): TimelineEntry[] {
+  const entries = view.timeline.map(entryOf)
+  if (!isOpen(view.status) || turnOf(view.status) === 'citizen') return entries
+  const title = dueLine(view, now)
+  if (title) entries.push({ title, tone: view.overdueWorkdays > 0 ? 'bad' : 'info' })
+  return entries
+}
+
+/** The newest step of a type, for the words that belong to where the case stands. */
+export function lastStep(view: CaseView, type: CaseEventType): Step | undefined {
+  return view.timeline.findLast((step) => step.type === type)
+}

@@ -1,0 +1,38 @@
+import type { FiledRecord } from '#sync/services'
+
+export interface Sections {
+  /** refused: what its owner has to look at, whatever it is */
+  attention: FiledRecord[]
+  cases: FiledRecord[]
+  ratings: FiledRecord[]
+  /** steps on cases that have not arrived */
+  steps: FiledRecord[]
+}
+
+const refused = (record: FiledRecord): boolean => record.entry?.state === 'needsAttention'
+
+/**
+ * What was filed from this phone, by what it is. Inspections stand on the supervisor's own screens: nothing here may
+ * tell a bystander that the phone belongs to one, except that something of his was refused.
+ */
+export function sectionsOf(records: readonly FiledRecord[]): Sections {
+  const rest = records.filter((record) => !refused(record))
+  return {
+    attention: records.filter(refused),
+    cases: rest.filter((record) => record.type === 'case.submit'),
+    ratings: rest.filter((record) => record.type === 'rating.submit'),
+    steps: rest.filter((record) => record.type === 'case.act' && !record.delivered),
+  }
+}
+
+/** Delivered cases whose status may still change, the most urgent to hear of first: newest. */
+export function refreshable(records: readonly FiledRecord[], limit: number): string[] {
+  const ended = new Set(['closed', 'withdrawn'])
+  return records
+    .filter(
+      (record) =>
+        record.type === 'case.submit' && record.delivered && !(record.view && ended.has(record.view.status)),
+    )
+    .slice(0, limit)
+    .map((record) => record.id)
+}
