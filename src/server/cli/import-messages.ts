@@ -7,7 +7,8 @@ type Both = Readonly<Record<Language, string>>
 
 /** The terminal's language; Chinese where it says nothing. */
 export function languageOf(environment: Record<string, string | undefined>): Language {
-  const locale = environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'] || ''
+  const { LC_ALL, LC_MESSAGES, LANG } = environment
+  const locale = [LC_ALL, LC_MESSAGES, LANG].find((value) => value !== undefined && value !== '') ?? ''
   return locale.toLowerCase().startsWith('en') ? 'en' : 'zh'
 }
 

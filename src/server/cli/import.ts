@@ -48,7 +48,7 @@ function readArguments(): Command | { wrong: string } {
     return { wrong: ARGUMENTS.limitUnit[language] }
   }
   const region: Region = { code, name: name.trim(), level, sample: false }
-  const from = process.env['INIT_CWD'] ?? process.cwd()
+  const from = process.env.INIT_CWD ?? process.cwd()
   return {
     path: resolve(from, path),
     ...(values.report !== undefined && { report: resolve(from, values.report) }),

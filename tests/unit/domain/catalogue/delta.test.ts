@@ -4,7 +4,7 @@ import { applyDelta, diffCatalogue, sameData } from '#domain/catalogue/delta'
 import type { Catalogue, ServiceItem } from '#domain/catalogue/types'
 
 const region = { code: '450600', name: '防城港市', level: 'city', sample: false } as const
-const id = fc.constantFrom(...'abcdefghij')
+const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j')
 const word = fc.constantFrom('居住证办理', '护照签发', '供水报装')
 
 const items = fc.uniqueArray(

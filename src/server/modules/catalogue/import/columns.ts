@@ -135,8 +135,7 @@ function layoutAt(rows: readonly Row[], at: number): TableLayout | undefined {
     best.set(match.field, { field: match.field, header, index, rank: match.rank, ...(unit && { unit }) })
   })
   if (!best.has('name') || best.size < 2) return undefined
-  const columns = [...best.values()].map(({ rank: _rank, ...column }) => column)
-  return { columns, ignored, firstData: at + height, width: rows[at]?.width ?? 0 }
+  return { columns: [...best.values()], ignored, firstData: at + height, width: rows[at]?.width ?? 0 }
 }
 
 /** Finds the header among the first 30 rows: the row that names the item and the most other fields. */

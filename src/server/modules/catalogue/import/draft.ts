@@ -1,6 +1,6 @@
 /** An item on its way in: parsed as far as one row goes; departments and venues are still names and addresses. */
 import type { FlagReason } from '#domain/catalogue/flags'
-import type { DisclosedLimit, ServiceItem } from '#domain/catalogue/types'
+import type { ServiceItem } from '#domain/catalogue/types'
 import { excerpt, type RowFlag, type RowRefusal } from './report.ts'
 
 export interface Place {
@@ -80,5 +80,3 @@ export function present<T extends object>(value: T): { [K in keyof T]: Exclude<T
     [K in keyof T]: Exclude<T[K], undefined>
   }
 }
-
-export type Limits = { statutory?: DisclosedLimit; promised?: DisclosedLimit }

@@ -39,8 +39,8 @@ export function readHall(address: string): ClearAddress | undefined {
   const groups = CLEAR.exec(tidyAddress(address))?.groups
   if (!groups) return undefined
   const { before = '', street = '', number = '', rest = '' } = groups
-  const floor = /[0-9]+楼/u.exec(groups['hall'] ?? '')?.[0] ?? ''
-  const hall = (groups['hall'] ?? '').replace(floor, '')
+  const floor = /[0-9]+楼/u.exec(groups.hall ?? '')?.[0] ?? ''
+  const hall = (groups.hall ?? '').replace(floor, '')
   const kind = new RegExp(`(?:${HALL})$`, 'u').exec(hall)?.[0] ?? hall
   // of “园博园中区防城港市港口区” only the last administrative names belong to the street
   const district = /(?:[^市区县]{2,8}市)?(?:[^市区县]{1,6}[区县])?$/u.exec(before)?.[0] ?? ''

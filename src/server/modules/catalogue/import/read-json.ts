@@ -101,6 +101,9 @@ function limitOf(days: number | null | undefined, unit: LimitUnit): DisclosedLim
   return { text: limitText(limit), limit }
 }
 
+/** A count that says something: 0 originals and 0 copies is how the portal leaves it open. */
+const countOf = (value: number | null | undefined) => (value === 0 ? undefined : (value ?? undefined))
+
 function materialsOf(reader: EntryReader): Material[] | undefined {
   const materials = (reader.entry.materials ?? []).flatMap((material): Material[] => {
     const name = reader.clean('materials', 'material_name', material.material_name)
@@ -112,8 +115,8 @@ function materialsOf(reader: EntryReader): Material[] | undefined {
         ...present({
           required: material.is_required ?? undefined,
           form: reader.clean('materials', 'material_form', material.material_form),
-          originals: material.original_num || undefined,
-          copies: material.copy_num || undefined,
+          originals: countOf(material.original_num),
+          copies: countOf(material.copy_num),
           note: note === '' ? undefined : note,
         }),
       },

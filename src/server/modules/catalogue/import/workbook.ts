@@ -1,18 +1,11 @@
 /** XLSX and old XLS files, and tables of HTML saved under such names. Formulas are never evaluated. */
-import { read, SSF, utils, type CellObject, type WorkBook, type WorkSheet } from '@e965/xlsx'
+import { read, utils, type CellObject, type WorkBook, type WorkSheet } from '@e965/xlsx'
 import { type Cell, EMPTY_CELL, type Row, type Sheet } from './grid.ts'
 import { UnreadableFile } from './report.ts'
 
 /** A sheet wider or longer than this is formatting run wild, or an attack. */
 const MAX_ROWS = 200_000
 const MAX_COLUMNS = 200
-
-function dateText(serial: number): string {
-  const date = SSF.parse_date_code(serial) as { y: number; m: number; d: number } | null
-  if (date === null) return String(serial)
-  const two = (value: number) => String(value).padStart(2, '0')
-  return `${date.y}-${two(date.m)}-${two(date.d)}`
-}
 
 function cellOf(source: CellObject | undefined): Cell {
   if (source === undefined || source.t === 'z') return EMPTY_CELL
@@ -22,11 +15,7 @@ function cellOf(source: CellObject | undefined): Cell {
   if (source.f !== undefined && (stored === undefined || stored === '')) {
     return { text: '', oddity: 'formula', raw: `=${source.f}` }
   }
-  if (typeof stored === 'number') {
-    return typeof source.z === 'string' && SSF.is_date(source.z)
-      ? { text: dateText(stored), oddity: 'date' }
-      : { text: String(stored) }
-  }
+  if (stored instanceof Date) return { text: stored.toISOString().slice(0, 10), oddity: 'date' }
   if (typeof stored === 'boolean') return { text: stored ? '是' : '否' }
   return { text: stored === undefined ? '' : String(stored).replaceAll('\r\n', '\n') }
 }
@@ -66,8 +55,8 @@ export function readWorkbook(data: Buffer | string): Sheet[] {
       type: typeof data === 'string' ? 'string' : 'buffer',
       cellFormula: true,
       cellHTML: false,
-      cellNF: true,
-      cellText: true,
+      cellDates: true,
+      UTC: true,
       raw: true,
       sheetRows: MAX_ROWS,
     })
