@@ -1,6 +1,6 @@
 /** When the drainer runs: after a save, when the line or the user comes back, when a backoff ends, and at the start. */
+import { SYNC_TAG } from './sync-tag.ts'
 
-export const SYNC_TAG = 'mingcha-drain'
 /** Never a hot loop, whatever the stored times say. */
 const SHORTEST_MS = 1_000
 /** `setTimeout` counts in 31 bits. */

@@ -1,0 +1,74 @@
+/**
+ * The service worker: serves the built app with no network, and drains the outbox when the browser says there is one.
+ *
+ * - What the build made is precached once, whole, before a version takes over; nothing else is ever cached, the API
+ *   least of all.
+ * - A new version waits. It takes over when the user says so (`SKIP_WAITING`), never on its own.
+ * - The very first version claims the page that installed it, so that even this visit goes on without a network.
+ */
+import { cleanupOutdatedCaches, getCacheKeyForURL, matchPrecache, precache } from 'workbox-precaching'
+import { createChanges } from '#platform/changes'
+import { createDatabase } from '#platform/db'
+import { createPhoneDrainer } from '#platform/drain-service'
+import { createTransport } from '#platform/http'
+import { SYNC_TAG } from '#platform/sync-tag'
+
+declare const self: ServiceWorkerGlobalScope & {
+  __WB_MANIFEST: (string | { url: string; revision: string | null })[]
+}
+
+/** Background Sync, where the browser has it. */
+interface SyncEvent extends ExtendableEvent {
+  readonly tag: string
+  /** true when the browser will not try again by itself */
+  readonly lastChance: boolean
+}
+
+// `precache` alone installs and cleans; routing is below, in one place.
+precache(self.__WB_MANIFEST)
+cleanupOutdatedCaches()
+
+/** Addresses that belong to the server and are never the app's. */
+const SERVER_PATHS = /^\/(api\/|healthz$|readyz$|metrics$)/
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(self.clients.claim())
+})
+
+self.addEventListener('message', (event: ExtendableMessageEvent) => {
+  const data: unknown = event.data
+  if (typeof data === 'object' && data !== null && 'type' in data && data.type === 'SKIP_WAITING')
+    event.waitUntil(self.skipWaiting())
+})
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event
+  const url = new URL(request.url)
+  if (request.method !== 'GET' || url.origin !== self.location.origin || SERVER_PATHS.test(url.pathname))
+    return
+  // Any route of the app is the same page; a file of the build opened by its address is that file.
+  const file = getCacheKeyForURL(request.url) === undefined ? undefined : request.url
+  const wanted = file ?? (request.mode === 'navigate' ? 'index.html' : undefined)
+  if (wanted === undefined) return
+  event.respondWith(matchPrecache(wanted).then((cached) => cached ?? fetch(request)))
+})
+
+self.addEventListener('sync', (event) => {
+  const { tag } = event as SyncEvent
+  if (tag === SYNC_TAG) (event as SyncEvent).waitUntil(drain())
+})
+
+/** Rejects while something is still waiting, so that the browser tries again later. */
+async function drain(): Promise<void> {
+  const database = createDatabase()
+  const changes = createChanges()
+  try {
+    const drainer = createPhoneDrainer(database, createTransport(), changes, () => Date.now())
+    const { waiting, nextAttempt } = await drainer.drain()
+    if (waiting > 0 && nextAttempt !== undefined) throw new Error(`${waiting} still waiting`)
+  } finally {
+    changes.tell('outbox')
+    changes.close()
+    await database.close()
+  }
+}
