@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely'
 import type { Config } from '../config.ts'
 import { bringUp, type Cluster } from './embedded/cluster.ts'
 import { findPostmaster, stopPostmaster } from './embedded/postmaster.ts'
+import type { Note } from './embedded/places.ts'
 import { alone } from './embedded/start-lock.ts'
 import { migrate } from './migrate.ts'
 import { openPool } from './pool.ts'
@@ -17,7 +18,7 @@ export interface OpenDatabase {
   /** where the data lies, without any password */
   where: string
   /** for the console: where things went that one would look for elsewhere */
-  notes: string[]
+  notes: Note[]
   close(): Promise<void>
 }
 

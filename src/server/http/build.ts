@@ -1,7 +1,13 @@
 /** Puts the server together: guards first, then the modules, then the app's files. */
 import { randomUUID } from 'node:crypto'
 import helmet from '@fastify/helmet'
-import { fastify, type FastifyInstance, type FastifyReply, type FastifyServerOptions } from 'fastify'
+import {
+  LogController,
+  fastify,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyServerOptions,
+} from 'fastify'
 import type { Context } from '../context.ts'
 import { registerBlobRoutes } from '../modules/blobs/routes.ts'
 import { registerCatalogueRoutes } from '../modules/catalogue/routes.ts'
@@ -24,7 +30,7 @@ export async function buildServer(context: Context): Promise<FastifyInstance> {
   const { config } = context
   const options: FastifyServerOptions = {
     loggerInstance: context.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: typeof config.trustProxy === 'number' ? trustHops(config.trustProxy) : config.trustProxy,
     bodyLimit: BODY_LIMIT,
     genReqId: () => randomUUID(),

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { connect } from '../pool.ts'
-import { type Memory, type Places, remember, settle } from './places.ts'
+import { type Memory, type Note, type Places, remember, settle } from './places.ts'
 import { findPostmaster, freePort, initialise, startPostmaster } from './postmaster.ts'
 
 export const DATABASE = 'mingcha'
@@ -16,7 +16,7 @@ export interface Cluster {
   folder: string
   /** false when it was found running */
   started: boolean
-  notes: string[]
+  notes: Note[]
 }
 
 const READY_WITHIN = 120_000

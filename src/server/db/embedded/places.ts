@@ -32,6 +32,12 @@ const Memory = v.object({
 })
 export type Memory = v.InferOutput<typeof Memory>
 
+/** A sentence for the console, in both languages. */
+export interface Note {
+  zh: string
+  en: string
+}
+
 export interface Places {
   dataDir: string
   /** PGDATA */
@@ -39,7 +45,7 @@ export interface Places {
   binaries: Binaries
   account: Account | undefined
   /** what an administrator should know about where things went */
-  notes: string[]
+  notes: Note[]
 }
 
 const memoryFile = (dataDir: string): string => join(dataDir, 'database.json')
@@ -77,13 +83,16 @@ export function remember(dataDir: string, memory: Memory): void {
 
 /** Decides where things are, makes the folders, and on the very first start the password. */
 export function settle(dataDir: string): { places: Places; memory: Memory } {
-  const notes: string[] = []
+  const notes: Note[] = []
   const before = recall(dataDir)
   const known = before && (isAbsolute(before.cluster) ? before.cluster : resolve(dataDir, before.cluster))
   const account = databaseAccount(known ?? join(dataDir, 'postgres'))
   const cluster = known ?? newCluster(dataDir, account)
   if (!cluster.startsWith(dataDir) && account)
-    notes.push(`The database lies in ${cluster}, because the user ${account.name} cannot enter ${dataDir}.`)
+    notes.push({
+      zh: `数据库放在 ${cluster}，因为用户 ${account.name} 进不了 ${dataDir}。`,
+      en: `The database lies in ${cluster}, because the user ${account.name} cannot enter ${dataDir}.`,
+    })
   const binaries = reachableBinaries(findBinaries(), dataDir, account, notes)
   const memory = before ?? {
     cluster: cluster.startsWith(dataDir) ? 'postgres' : cluster,
@@ -112,7 +121,7 @@ function reachableBinaries(
   found: Binaries,
   dataDir: string,
   account: Account | undefined,
-  notes: string[],
+  notes: Note[],
 ): Binaries {
   if (!account || canRun(account, join(found.home, 'bin', 'postgres'))) return found
   const home = join(stateDir(account), `native-${found.version}`)
@@ -126,9 +135,10 @@ function reachableBinaries(
       rmSync(draft, { recursive: true, force: true })
     }
   }
-  notes.push(
-    `PostgreSQL runs from ${home}, because the user ${account.name} cannot run it from ${found.home}.`,
-  )
+  notes.push({
+    zh: `PostgreSQL 从 ${home} 运行，因为用户 ${account.name} 用不了 ${found.home}。`,
+    en: `PostgreSQL runs from ${home}, because the user ${account.name} cannot run it from ${found.home}.`,
+  })
   return { ...found, home }
 }
 

@@ -1,9 +1,8 @@
 /** `inspection.submit`: a sealed record is verified and kept, its own words and ours side by side. */
-import { createHash } from 'node:crypto'
-import { compactVerify, importJWK } from 'jose'
 import { readInspectionRecord } from '#contract/inspections'
 import type { PhotoRef } from '#domain/cases/types'
 import { checklistOf } from '#domain/inspections/hall-checklist'
+import { openJws } from '#domain/inspections/jws'
 import { scoreInspection } from '#domain/inspections/score'
 import type { InspectionRecord } from '#domain/inspections/types'
 import { HttpError } from '../../http/errors.ts'
@@ -11,6 +10,7 @@ import { regionCatalogue, subjectColumns } from '../cases/subject.ts'
 import type { PublicKey } from '../supervisors/tables.ts'
 import type { Effect } from '../sync/effect.ts'
 import { placeInChain } from './chain.ts'
+import { sha256Hex, signatureHolds } from './signature.ts'
 
 interface Sealed {
   id: string
@@ -18,8 +18,6 @@ interface Sealed {
   jws: string
   photos: PhotoRef[]
 }
-
-export const INSPECTION_JWS_TYPE = 'mingcha-inspection+jws'
 
 /**
  * Throws `badSignature`, `invalid`, `supervisorRevoked`, `forbidden` (the supervisor's own employer), `unknownRegion`.
@@ -37,7 +35,7 @@ export async function takeInInspection(effect: Effect, sealed: Sealed): Promise<
     .forUpdate('devices')
     .executeTakeFirst()
   if (!device) throw new HttpError('badSignature', 'this phone is not enrolled here')
-  const record = readRecord(await verifySeal(sealed, device.public_key))
+  const record = openSeal(sealed, device.public_key)
   if (device.revoked_at) throw new HttpError('supervisorRevoked', 'this supervisor was revoked')
   checkAgreement(record, sealed)
   if (record.region !== device.region)
@@ -52,7 +50,7 @@ export async function takeInInspection(effect: Effect, sealed: Sealed): Promise<
   const checklist = checklistOf(record.checklist.id, record.checklist.version)
   if (!checklist) throw invalid('payload.jws.checklist', 'not a checklist of this server')
   const { score, deductions } = scoreInspection(checklist, record.answers)
-  const jwsHash = createHash('sha256').update(sealed.jws, 'ascii').digest('hex')
+  const jwsHash = sha256Hex(sealed.jws)
   const chain = await placeInChain(db, sealed.device, record, jwsHash)
   const visit = await finishVisit(effect, record, device.supervisor)
   await db
@@ -101,26 +99,14 @@ export async function takeInInspection(effect: Effect, sealed: Sealed): Promise<
 const invalid = (path: string, message: string) =>
   new HttpError('invalid', 'the sealed record is not valid', { problems: [{ path, message }] })
 
-async function verifySeal({ jws, device }: Sealed, key: PublicKey): Promise<Uint8Array> {
-  try {
-    const { payload, protectedHeader } = await compactVerify(jws, await importJWK({ ...key }, 'ES256'), {
-      algorithms: ['ES256'],
-    })
-    if (protectedHeader.kid === device && protectedHeader.typ === INSPECTION_JWS_TYPE) return payload
-  } catch {
-    // Told below, as for a seal of another phone.
-  }
-  throw new HttpError('badSignature', 'the seal was not made by the key of this phone')
-}
-
-function readRecord(payload: Uint8Array): InspectionRecord {
-  let value: unknown
-  try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload))
-  } catch {
-    throw invalid('payload.jws', 'holds no JSON')
-  }
-  const record = readInspectionRecord(value)
+/** The sealed record, once its seal holds. Its text must be the one canonical text, or no verifier would accept it later. */
+function openSeal({ jws, device }: Sealed, key: PublicKey): InspectionRecord {
+  const opened = openJws(jws)
+  if ('invalid' in opened) throw new HttpError('badSignature', `the seal cannot be read: ${opened.invalid}`)
+  if (opened.device !== device || !signatureHolds(key, Buffer.from(opened.signed, 'ascii'), opened.signature))
+    throw new HttpError('badSignature', 'the seal was not made by the key of this phone')
+  if (!opened.canonical) throw invalid('payload.jws', 'not canonical JSON')
+  const record = readInspectionRecord(opened.payload)
   if ('invalid' in record) throw invalid('payload.jws', record.invalid)
   return record
 }

@@ -1,0 +1,115 @@
+/** What `npm run admin` says: Chinese, or English where the terminal's language is. */
+import type { Language } from './import-messages.ts'
+
+type Both = Readonly<Record<Language, string>>
+
+export const USAGE: Both = {
+  zh: `用法：npm run admin -- 命令 [选项]
+  appoint --region 区划代码 --name 姓名 [--employer 部门编号]
+                             聘任监督员，打印一次性登记码（14 天内有效，只能用一次）
+  code --supervisor 编号     给监督员重新发码（换了手机时用）；没用过的旧码作废
+  revoke --supervisor 编号   解聘监督员；此后不再接收其记录
+  create-staff --region 区划代码 --login 登录名 --name 姓名 --role office|unit [--department 部门编号] [--password-stdin]
+                             新建工作人员；不给密码时随机生成，只显示这一次
+  publish --region 区划代码  按本版本的规则重新生成并发布目录文件
+  export-evidence --region 区划代码 --out 文件.json [--with-photos]
+                             导出暗访证据，任何人可用 npm run verify 核验
+  list                       列出区划、监督员和工作人员
+退出码：0 完成；1 没有做成；2 参数有误；3 数据库用不了`,
+  en: `Usage: npm run admin -- COMMAND [options]
+  appoint --region CODE --name NAME [--employer DEPARTMENT_ID]
+                             appoint a supervisor; prints a one-time code (14 days, used once)
+  code --supervisor ID       a new code for a supervisor (another phone); unused old ones lose their force
+  revoke --supervisor ID     end an appointment; nothing of theirs is taken in from then on
+  create-staff --region CODE --login LOGIN --name NAME --role office|unit [--department ID] [--password-stdin]
+                             create a member of staff; without a password one is made and shown this once
+  publish --region CODE      make and publish the catalogue's files anew by this version's rules
+  export-evidence --region CODE --out FILE [--with-photos]
+                             export sealed inspections; anyone can check them with npm run verify
+  list                       regions, supervisors and staff
+Exit code: 0 done; 1 not done; 2 wrong arguments; 3 no database`,
+}
+
+export const SAYS = {
+  unknownCommand: (name: string): Both => ({
+    zh: `没有“${name}”这个命令。`,
+    en: `There is no command “${name}”.`,
+  }),
+  noCommand: { zh: '请给出一个命令。', en: 'Name a command.' },
+  needs: (option: string): Both => ({ zh: `请用 --${option} 给出内容。`, en: `Give --${option}.` }),
+  notTaken: (option: string): Both => ({
+    zh: `这个命令没有 --${option} 选项。`,
+    en: `This command takes no --${option}.`,
+  }),
+  role: { zh: '--role 只能是 office（管理办）或 unit（承办单位）。', en: '--role must be office or unit.' },
+  unitNeedsDepartment: {
+    zh: '承办单位的人员要用 --department 给出部门编号。',
+    en: 'Staff of a unit need --department.',
+  },
+  badId: {
+    zh: '这不是监督员编号，编号可用 list 命令查看。',
+    en: 'This is not the id of a supervisor: see the command list.',
+  },
+  unknownRegion: (code: string): Both => ({
+    zh: `没有区划 ${code}。先用 npm run import 导入它的目录。`,
+    en: `There is no region ${code}. Import its catalogue first (npm run import).`,
+  }),
+  unknownDepartment: (id: string): Both => ({
+    zh: `目录里没有编号为 ${id} 的部门。`,
+    en: `The catalogue has no department with the id ${id}.`,
+  }),
+  unknownSupervisor: { zh: '没有这位在任的监督员。', en: 'There is no such supervisor in office.' },
+  loginTaken: { zh: '这个登录名已经有人用了。', en: 'This login is taken.' },
+  badLogin: {
+    zh: '登录名要有 2 到 40 个字母、数字或 . _ -。',
+    en: 'A login has 2 to 40 letters, digits or . _ -.',
+  },
+  shortPassword: (least: number): Both => ({
+    zh: `密码至少要有 ${least} 个字符。`,
+    en: `A password has at least ${least} characters.`,
+  }),
+  appointed: (name: string, region: string, code: string, until: string, id: string): Both => ({
+    zh: `已聘任监督员 ${name}（${region}）。
+  登记码：${code}
+  请当面交给本人。${until} 前在手机上登记，只能用一次，此处不再显示。
+  编号：${id}`,
+    en: `Appointed ${name} as a supervisor of ${region}.
+  Code: ${code}
+  Hand it over in person. It is good until ${until}, once, and is not shown again.
+  Id: ${id}`,
+  }),
+  revoked: { zh: '已解聘。', en: 'The appointment has ended.' },
+  staffMade: (login: string): Both => ({ zh: `已新建工作人员 ${login}。`, en: `Created ${login}.` }),
+  password: (password: string): Both => ({
+    zh: `  密码：${password}\n  只显示这一次，请本人记下。`,
+    en: `  Password: ${password}\n  It is shown this once.`,
+  }),
+  published: (code: string, version: number): Both => ({
+    zh: `已发布 ${code} 的目录，第 ${version} 版。`,
+    en: `Published the catalogue of ${code} as version ${version}.`,
+  }),
+  unchanged: (code: string, version: number): Both => ({
+    zh: `${code} 的目录没有变化，仍是第 ${version} 版。`,
+    en: `The catalogue of ${code} is unchanged: version ${version}.`,
+  }),
+  exported: (records: number, photos: number, file: string): Both => ({
+    zh: `已导出 ${records} 条记录、${photos} 张照片到 ${file}。`,
+    en: `Exported ${records} records and ${photos} photos to ${file}.`,
+  }),
+  notWritten: (file: string): Both => ({ zh: `无法写入 ${file}。`, en: `${file} cannot be written.` }),
+  regions: { zh: '区划', en: 'Regions' },
+  supervisors: { zh: '监督员', en: 'Supervisors' },
+  staff: { zh: '工作人员', en: 'Staff' },
+  none: { zh: '（没有）', en: '(none)' },
+  items: (items: number, version: number): Both => ({
+    zh: `${items} 项，第 ${version} 版`,
+    en: `${items} items, version ${version}`,
+  }),
+  sample: { zh: '示例', en: 'sample' },
+  state: {
+    revoked: { zh: '已解聘', en: 'revoked' },
+    enrolled: { zh: '已登记', en: 'enrolled' },
+    invited: { zh: '待登记', en: 'not enrolled yet' },
+    disabled: { zh: '已停用', en: 'disabled' },
+  },
+} as const
