@@ -74,6 +74,7 @@ export async function enrol(
       tx.objectStore('keys').put({ name: device, ...keys }),
       own.put(profile, 'profile'),
       own.put(vault.stored, 'vault'),
+      own.put({ at: answer.serverTime }, 'serverTime'),
     ])
   })
   return { profile, key: vault.key }
