@@ -259,16 +259,17 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
     filing: {
       file: (request) =>
         act('filing.file', () => {
-          const known = filed.get(request.entity)
+          const { id } = request.payload
+          const known = filed.get(id)
           if (known) return known
           const { draft, attachments, entity, ...rest } = request
           const savedAt = new Date(now).toISOString()
           const record: FiledRecord = {
             ...rest,
-            id: entity,
+            id,
             savedAt,
             entry: {
-              id: services.newId(),
+              id,
               type: request.type,
               entity,
               sequence: filed.size + 1,
@@ -280,7 +281,7 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
               notBefore: 0,
             },
           }
-          filed.set(entity, record)
+          filed.set(id, record)
           if (draft !== undefined) drafts.delete(draft)
           notifyFiled()
           return record
