@@ -10,6 +10,7 @@ import {
 } from 'fastify'
 import type { Context } from '../context.ts'
 import { registerBlobRoutes } from '../modules/blobs/routes.ts'
+import { registerBoardRoutes } from '../modules/board/routes.ts'
 import { registerCatalogueRoutes } from '../modules/catalogue/routes.ts'
 import { registerReceiptRoutes } from '../modules/receipts/routes.ts'
 import { registerSupervisorRoutes } from '../modules/supervisors/routes.ts'
@@ -53,6 +54,7 @@ export async function buildServer(context: Context): Promise<FastifyInstance> {
   registerHealth(app, context)
   registerOpenApi(app)
   registerCatalogueRoutes(app, context)
+  registerBoardRoutes(app, context)
   registerSyncRoutes(app, context)
   registerBlobRoutes(app, context)
   registerReceiptRoutes(app, context)
