@@ -1,6 +1,6 @@
 /** From the word to the places worth trying: the finder is asked for the rarest certain start, the matcher decides. */
 import type { Finder } from './finder.ts'
-import type { MatchMode } from './match.ts'
+import { fold, oneSlip, type MatchMode } from './match.ts'
 import { isTyped } from './normalise.ts'
 import { readingRange, type NameText } from './text.ts'
 
@@ -19,6 +19,20 @@ export function createAnchors(text: NameText, finder: Finder) {
     const [low, high] = readingRange(readings, prefix)
     return high > low
   }
+  const isWhole = (syllable: string): boolean => readings[readingRange(readings, syllable)[0]] === syllable
+
+  /** What a word may begin with when only the sound counts. */
+  let sounds: Set<string> | undefined
+  function soundsLike(prefix: string): boolean {
+    if (!sounds) {
+      sounds = new Set()
+      for (const reading of readings) {
+        const said = fold(reading)
+        for (let length = 1; length <= said.length; length++) sounds.add(said.slice(0, length))
+      }
+    }
+    return sounds.has(fold(prefix))
+  }
 
   /** The reading that a hanzi has in these names, or '' when none has it. */
   let sayings: Uint16Array | undefined
@@ -35,8 +49,8 @@ export function createAnchors(text: NameText, finder: Finder) {
     return isTyped(code) ? word.charAt(at) : say(code).charAt(0)
   }
 
-  /** Starts of exact matches of `word` from `from` on. */
-  function exact(word: string, from: number, visit: (position: number) => void): void {
+  /** Starts of exact matches of `word` from `from` on; with `whole`, only of those that begin with a full reading. */
+  function exact(word: string, from: number, whole: boolean, visit: (position: number) => void): void {
     const hanzi = hanziRun(word, from)
     if (hanzi > 0) {
       finder.literal(word.slice(from, from + hanzi), visit)
@@ -46,7 +60,7 @@ export function createAnchors(text: NameText, finder: Finder) {
       const prefix = word.slice(from, from + length)
       if (!isTyped(prefix.charCodeAt(length - 1)) || !isPrefix(prefix)) break
       if (from + length === word.length) finder.spoken(prefix, '', visit)
-      else {
+      else if (!whole || isWhole(prefix)) {
         const next = first(word, from + length)
         if (next !== '') finder.spoken(prefix, next, visit)
       }
@@ -57,34 +71,45 @@ export function createAnchors(text: NameText, finder: Finder) {
 
   function sound(word: string, visit: (position: number) => void): void {
     if (hanziRun(word, 0) > 0) {
-      exact(word, 0, visit)
+      exact(word, 0, false, visit)
       return
     }
     const pairs = new Set<string>()
     for (let length = 1; length <= Math.min(LONGEST_SYLLABLE, word.length); length++) {
+      if (!soundsLike(word.slice(0, length))) continue
       for (const letter of ear(word.charAt(0)))
         for (const next of length === word.length ? [''] : ear(first(word, length))) pairs.add(letter + next)
     }
     for (const pair of pairs) finder.spoken(pair.charAt(0), pair.charAt(1), visit)
   }
 
-  /** The slip is after the first reading, or in it: then the second one is right and the match starts before it. */
+  const nearly = (part: string): boolean => readings.some((reading) => oneSlip(part, reading))
+
+  /**
+   * One reading is wrong, the others are right: unless it is the first, the match starts with a right one; unless it
+   * is the second, that one begins right as well. Otherwise what follows the wrong one shows where the match starts.
+   */
   function slip(word: string, visit: (position: number) => void): void {
     const hanzi = hanziRun(word, 0)
     if (hanzi > 0) finder.literal(word.slice(0, hanzi), visit)
-    for (let length = 2; length <= Math.min(LONGEST_SYLLABLE, word.length - 1); length++) {
-      const prefix = word.slice(0, length)
-      if (hanziRun(prefix, 0) === 0 && readings[readingRange(readings, prefix)[0]] === prefix)
-        finder.spoken(prefix, '', visit)
+    else exact(word, 0, true, visit)
+    const after = (from: number, back: number): void => {
+      for (let to = from + 2; to <= Math.min(from + LONGEST_SYLLABLE + 1, word.length); to++) {
+        if (!nearly(word.slice(from, to))) continue
+        if (to === word.length) {
+          if (back === 2) finder.spoken(word.slice(0, from), '', visit)
+        } else exact(word, to, true, (position) => position >= back && visit(position - back))
+      }
     }
-    for (let skipped = 1; skipped <= Math.min(LONGEST_SYLLABLE + 1, word.length - 2); skipped++)
-      exact(word, skipped, (position) => position > 0 && visit(position - 1))
+    after(0, 1)
+    for (let length = 1; length <= Math.min(LONGEST_SYLLABLE, word.length - 2); length++)
+      if (hanzi === 0 && isWhole(word.slice(0, length))) after(length, 2)
   }
 
   return {
     say,
     visit(word: string, mode: MatchMode, visit: (position: number) => void): void {
-      if (mode === 'exact') exact(word, 0, visit)
+      if (mode === 'exact') exact(word, 0, false, visit)
       else if (mode === 'sound') sound(word, visit)
       else slip(word, visit)
     },

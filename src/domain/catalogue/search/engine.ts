@@ -150,7 +150,7 @@ export function createEngine(
       const exact = found > 0
       if (found < FEW) {
         const written = scores
-        byWord.forEach((ofWord, i) => names.typos(words[i] ?? '', ofWord))
+        byWord.forEach((ofWord, i) => names.typos(words[i] ?? '', !exact, ofWord))
         scores = combine(words, byWord).scores
         // one word as written and another only nearly: still below whatever is there as written
         const share = words.length > 1 ? 1 / 8 : 1

@@ -26,6 +26,7 @@ export function createMatcher(text: NameText): Matcher {
   const { codes, spoken, readings } = text
   const tally: Tally = { same: 0, full: 0, tail: 0, initial: 0 }
   const folded: string[] = []
+  let heardParts: string[] = []
   let word = ''
   let mode: MatchMode = 'exact'
 
@@ -53,7 +54,7 @@ export function createMatcher(text: NameText): Matcher {
       const last = from + length === word.length
       let whole = length === reading.length
       if (mode === 'sound') {
-        const heard = fold(word.slice(from, from + length))
+        const heard = (heardParts[from * 7 + length] ??= fold(word.slice(from, from + length)))
         const said = (folded[id] ??= fold(reading))
         if (!said.startsWith(heard)) continue
         whole = heard === said
@@ -79,6 +80,7 @@ export function createMatcher(text: NameText): Matcher {
   return {
     tally,
     match(wanted, position, how) {
+      if (wanted !== word) heardParts = []
       word = wanted
       mode = how
       tally.same = tally.full = tally.tail = tally.initial = 0
@@ -88,7 +90,7 @@ export function createMatcher(text: NameText): Matcher {
 }
 
 /** A syllable, or a part from its start, as southern ears hear it. */
-function fold(syllable: string): string {
+export function fold(syllable: string): string {
   return syllable
     .replace(/^([zcs])h/, '$1')
     .replace(/^l/, 'n')
@@ -97,7 +99,7 @@ function fold(syllable: string): string {
 }
 
 /** One letter wrong, missing, too many, or two neighbours swapped. */
-function oneSlip(a: string, b: string): boolean {
+export function oneSlip(a: string, b: string): boolean {
   let start = 0
   while (start < a.length && a[start] === b[start]) start++
   let same = 0

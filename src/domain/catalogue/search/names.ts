@@ -101,8 +101,9 @@ export function createNames(text: NameText, finder: Finder) {
       spread(asWritten(word), scores)
     },
 
-    typos(word: string, scores: Float32Array): void {
-      for (const how of inSpiteOfErrors(word)) spread(how, scores)
+    /** `thorough` also where letters may be wrong, which costs most. */
+    typos(word: string, thorough: boolean, scores: Float32Array): void {
+      if (thorough) for (const how of inSpiteOfErrors(word)) spread(how, scores)
       if (isHanzi(word))
         visitNear(finder, locate, word, (item) => {
           const score = nearness(text, item, word)?.score ?? 0

@@ -42,7 +42,8 @@ function closest(text: NameText, item: number, word: string): { distance: number
       diagonalBegin = aboveBegin
     }
     const distance = cost[size] ?? size
-    if (distance < best.distance) Object.assign(best, { distance, from: begin[size], to: at + 1 })
+    const longer = distance === best.distance && at + 1 - (begin[size] ?? 0) > best.to - best.from
+    if (distance < best.distance || longer) Object.assign(best, { distance, from: begin[size], to: at + 1 })
   }
   return best
 }
@@ -51,10 +52,10 @@ function byDistance(text: NameText, item: number, word: string): Nearness | unde
   const { distance, from, to } = closest(text, item, word)
   if (distance > allowance(word.length) || to <= from) return undefined
   const length = (text.starts[item + 1] ?? 0) - (text.starts[item] ?? 0)
-  return {
-    score: TYPO_SCORE - 4 - 6 * distance + (4 * word.length) / (length + word.length),
-    ranges: [[from, to]],
-  }
+  // a hanzi that the word lacks says less against the name than one that the name lacks
+  const gained = Math.max(-2, Math.min(2, to - from - word.length))
+  const share = word.length / (length + word.length)
+  return { score: TYPO_SCORE - 6 - 6 * distance + 1.5 * gained + 4 * share, ranges: [[from, to]] }
 }
 
 /** Three quarters of the word in pieces of two or more: 公积金贷款 finds 住房公积金个人住房贷款. */
