@@ -1,10 +1,11 @@
 /** The built product as a user starts it: `node dist/server/main.js` with its embedded database, in a directory of its own. */
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { Client, type QueryResultRow } from 'pg'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -15,6 +16,8 @@ export interface Product {
   console(): string
   /** runs one of the command lines of dist/server/cli beside the server; resolves with what it printed */
   command(name: 'admin' | 'import' | 'verify', ...args: string[]): Promise<string>
+  /** asks the product's own database, as its operator could */
+  query<Row extends QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>
   kill(signal: NodeJS.Signals): Promise<void>
   restart(): Promise<void>
   stop(): Promise<void>
@@ -80,6 +83,30 @@ export async function product(environment: Record<string, string> = {}): Promise
         { cwd: root, env },
       )
       return stdout
+    },
+    async query<Row extends QueryResultRow>(sql: string, values: unknown[] = []) {
+      const {
+        user,
+        password,
+        port: databasePort,
+      } = JSON.parse(readFileSync(join(dataDir, 'database.json'), 'utf8')) as {
+        user: string
+        password: string
+        port: number
+      }
+      const client = new Client({
+        host: '127.0.0.1',
+        port: databasePort,
+        user,
+        password,
+        database: 'mingcha',
+      })
+      await client.connect()
+      try {
+        return (await client.query<Row>(sql, values)).rows
+      } finally {
+        await client.end()
+      }
     },
     kill,
     restart: start,

@@ -1,0 +1,128 @@
+/**
+ * A citizen's day: first visit, then no network at all — cold start, search by initials, a one-time notice, a complaint
+ * with two photos — then the network is back, it is delivered once, and another device follows it by its code.
+ */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { coldStart, firstVisit, newProfile, photo, plug, unplug } from '../support/app.ts'
+import { phone } from '../support/browser.ts'
+import { network, type Network } from '../support/network.ts'
+import { product, type Product } from '../support/product.ts'
+
+let server: Product
+let line: Network
+beforeAll(async () => {
+  server = await product()
+  line = await network(server.url)
+})
+afterAll(async () => {
+  await line.close()
+  await server.stop()
+})
+
+test('looks up, complains offline with a notice and two photos, is delivered once, and is followed by code', async () => {
+  const profile = newProfile()
+  const first = await phone(profile)
+  await firstVisit(first.pages()[0] ?? (await first.newPage()), line.url)
+  await first.close()
+
+  // No network from here on, and a new process.
+  line.off()
+  const { context, page } = await coldStart(profile, line.url)
+  await context.setOffline(true)
+  await page.getByRole('searchbox').fill('sgxk')
+  const hit = page.getByRole('link', { name: /施工许可/ }).first()
+  await hit.waitFor()
+  expect(await page.getByRole('status').filter({ hasText: '首字母' }).count()).toBe(1)
+  await hit.click()
+  await page.getByRole('button', { name: '一次性告知单' }).click()
+  await page.waitForURL(/\/notice\//)
+  await page.getByRole('checkbox').first().check()
+  await page.getByRole('link', { name: '凭单投诉' }).click()
+
+  const text = '10月9日在综合窗口交材料，对方另要一份告知单上没有的证明，不给就不收件。'
+  await page.getByRole('textbox', { name: '发生了什么' }).fill(text)
+  await page
+    .getByLabel('从相册选')
+    .setInputFiles([await photo('board.jpg', 40), await photo('window.jpg', 200)])
+  await expect.poll(() => page.getByRole('button', { name: /删除照片/ }).count()).toBe(2)
+  await expect.poll(() => page.getByText(/已自动保存/).count()).toBeGreaterThan(0)
+
+  // A reload in the middle of writing loses nothing.
+  await page.reload()
+  expect(await page.getByRole('textbox', { name: '发生了什么' }).inputValue()).toBe(text)
+  await expect.poll(() => page.getByRole('button', { name: /删除照片/ }).count()).toBe(2)
+
+  await page.getByRole('button', { name: /^提交/ }).dblclick()
+  await page.waitForURL(/\/cases\/[0-9a-f-]{36}$/)
+  const code = (await page.locator('.code .group').allTextContents()).join('-')
+  expect(code).toMatch(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$/)
+  expect(await page.getByText('有网后自动送达，不用守着。').count()).toBeGreaterThan(0)
+  const id = new URL(page.url()).pathname.split('/').at(-1)
+  expect(await server.query('select 1 from cases where id = $1', [id])).toHaveLength(0)
+
+  await plug(line, context)
+  await page
+    .getByText(/已\s*送达/)
+    .first()
+    .waitFor({ timeout: 60_000 })
+
+  const [row] = await server.query<{
+    text: string
+    photos: number
+    operations: number
+    notice: { item: string }
+  }>(
+    `select text, notice, (select count(*)::int from case_photos where case_id = cases.id) as photos,
+       (select count(*)::int from operations where id = cases.id) as operations from cases where id = $1`,
+    [id],
+  )
+  expect(row).toMatchObject({ text, photos: 2, operations: 1 })
+  expect(row?.notice.item).toBeTruthy()
+  expect(await server.query('select 1 from cases where text = $1', [text])).toHaveLength(1)
+
+  // What left the phone carries neither the camera's data nor a position.
+  const blobs = await server.query<{ bytes: Buffer }>(
+    'select b.bytes from blobs b join case_photos p on p.sha256 = b.sha256 where p.case_id = $1',
+    [id],
+  )
+  for (const { bytes } of blobs) {
+    expect(bytes.includes(Buffer.from('Exif'))).toBe(false)
+    expect(bytes.length).toBeLessThan(320_000)
+  }
+  await context.close()
+
+  const other = await phone(newProfile())
+  const elsewhere = await other.newPage()
+  await elsewhere.goto(`${line.url}/lookup`)
+  await elsewhere.getByRole('textbox', { name: '查询码' }).fill(code.toLowerCase().replaceAll('-', ' '))
+  await elsewhere.getByRole('button', { name: '查进度' }).click()
+  await elsewhere.getByText('待受理').first().waitFor()
+  await elsewhere.getByText('投诉内容').click()
+  await elsewhere.getByText(text).waitFor()
+  await other.close()
+})
+
+test('a rating sent by a double tap, offline, counts once', async () => {
+  const profile = newProfile()
+  const context = await phone(profile)
+  const page = context.pages()[0] ?? (await context.newPage())
+  await firstVisit(page, line.url)
+  const before = await server.query('select id from ratings')
+  await unplug(line, context)
+
+  await page.getByRole('link', { name: /许可/ }).first().click()
+  await page.getByRole('button', { name: '投诉 · 评价' }).click()
+  await page.getByRole('link', { name: /评价/ }).click()
+  await page.getByRole('radio', { name: '非常满意' }).check({ force: true })
+  await page.getByRole('button', { name: '送出评价' }).dblclick()
+  await page.getByText('谢谢您的评价').waitFor()
+
+  await plug(line, context)
+  await page.getByText('已送达').first().waitFor({ timeout: 60_000 })
+  await page.goto(`${line.url}/me`)
+  await expect.poll(() => server.query('select id from ratings')).toHaveLength(before.length + 1)
+  await page.reload()
+  await page.waitForTimeout(1500)
+  expect(await server.query('select id from ratings')).toHaveLength(before.length + 1)
+  await context.close()
+})
