@@ -1,3 +1,4 @@
+import type { Component } from 'vue'
 import type { RouteRecordRaw } from 'vue-router'
 import { m } from '../../i18n/index.ts'
 import SearchView from './SearchView.vue'
@@ -7,7 +8,7 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/',
     name: 'search',
-    component: SearchView,
+    component: SearchView as Component,
     meta: { title: () => m.catalogue_title(), tab: 'search' },
   },
   {
