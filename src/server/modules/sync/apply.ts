@@ -51,28 +51,83 @@ async function applyTogether(
 ): Promise<OperationResult[]> {
   try {
     return await context.db.transaction().execute(async (db) => {
+      const mine = await claim(db, ready, now)
       const held = await heldBlobs(
         db,
         ready.flatMap(({ operation }) => operation.attachments),
       )
       const results: OperationResult[] = []
+      const given = new Set<string>()
       for (const entry of ready) {
-        await sql`savepoint operation`.execute(db)
-        try {
-          results.push(await applyWithin(context, db, entry, held, now))
-          await sql`release savepoint operation`.execute(db)
-        } catch (error) {
-          if (isContention(error) || databaseFailure(error)) throw error
-          await sql`rollback to savepoint operation`.execute(db)
-          results.push(refusal(context, entry, error))
-        }
+        const { id } = entry.operation
+        if (given.has(id))
+          results.push(refused(id, 'conflict', 'this id stands in the batch before, and was refused'))
+        else if (mine.has(id)) {
+          const result = await withinSavepoint(context, db, entry, held, now)
+          results.push(result)
+          mine.delete(id)
+          if (result.status !== 'applied') given.add(id)
+        } else results.push(await repeated(db, entry))
       }
+      if (given.size > 0)
+        await db
+          .deleteFrom('operations')
+          .where('id', 'in', [...given])
+          .execute()
       return results
     })
   } catch (error) {
     if (!isContention(error) && !databaseFailure(error))
       context.log.warn(anonymous(error), 'batch did not commit')
     return applyEach(context, ready, now)
+  }
+}
+
+/**
+ * The ids that are ours to bring about. In one statement and sorted, so that two batches with the same operations wait
+ * for each other instead of locking each other out.
+ */
+async function claim(
+  db: Transaction<Database>,
+  entries: readonly Prepared[],
+  now: Date,
+): Promise<Set<string>> {
+  const rows = entries.map((entry) => operationRow(entry, now)).sort((a, b) => (a.id < b.id ? -1 : 1))
+  const claimed = await db
+    .insertInto('operations')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .execute()
+  return new Set(claimed.map(({ id }) => id))
+}
+
+const operationRow = ({ operation, hash }: Prepared, now: Date) => ({
+  id: operation.id,
+  type: operation.type,
+  entity: operation.entity,
+  content_hash: hash,
+  attachments: operation.attachments,
+  saved_at: operation.savedAt,
+  received_at: now,
+})
+
+async function withinSavepoint(
+  context: Context,
+  db: Transaction<Database>,
+  entry: Prepared,
+  held: ReadonlySet<string>,
+  now: Date,
+): Promise<OperationResult> {
+  await sql`savepoint operation`.execute(db)
+  try {
+    const result = await effectOf(context, db, entry, held, now)
+    await sql`release savepoint operation`.execute(db)
+    return result
+  } catch (error) {
+    if (isContention(error) || databaseFailure(error)) throw error
+    await sql`rollback to savepoint operation`.execute(db)
+    return refusal(context, entry, error)
   }
 }
 
@@ -92,8 +147,11 @@ async function applyAlone(context: Context, entry: Prepared, now: Date): Promise
   for (let attempt = 1; ; attempt++) {
     try {
       return await context.db.transaction().execute(async (db) => {
+        // A concurrent twin makes us wait until it commits; if it rolls back, the row is ours.
+        const mine = await claim(db, [entry], now)
+        if (mine.size === 0) return repeated(db, entry)
         const held = await heldBlobs(db, entry.operation.attachments)
-        return applyWithin(context, db, entry, held, now)
+        return effectOf(context, db, entry, held, now)
       })
     } catch (error) {
       if (isContention(error) && attempt < ATTEMPTS) continue
@@ -103,22 +161,15 @@ async function applyAlone(context: Context, entry: Prepared, now: Date): Promise
   }
 }
 
-async function applyWithin(
+/** Throws to refuse. */
+async function effectOf(
   context: Context,
   db: Transaction<Database>,
-  { operation, hash }: Prepared,
+  { operation }: Prepared,
   held: ReadonlySet<string>,
   now: Date,
 ): Promise<OperationResult> {
-  const { id, type, entity, savedAt, attachments } = operation
-  const mine = await db
-    .insertInto('operations')
-    .values({ id, type, entity, content_hash: hash, attachments, saved_at: savedAt, received_at: now })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst()
-  // A concurrent twin made us wait until it committed; if it rolled back, the row is ours.
-  if (mine.numInsertedOrUpdatedRows === 0n) return repeated(db, id, hash)
-
+  const { id, attachments } = operation
   const missing = attachments.filter((sha256) => !held.has(sha256))
   if (missing.length > 0)
     throw new HttpError('blobsMissing', 'photos of this operation have not arrived', { missing })
@@ -126,7 +177,10 @@ async function applyWithin(
   return { id, status: 'applied', attachments, receivedAt: now.toISOString() }
 }
 
-async function repeated(db: Kysely<Database>, id: string, hash: string): Promise<OperationResult> {
+async function repeated(
+  db: Kysely<Database>,
+  { operation: { id }, hash }: Prepared,
+): Promise<OperationResult> {
   const { content_hash, attachments, received_at } = await db
     .selectFrom('operations')
     .select(['content_hash', 'attachments', 'received_at'])
