@@ -26,7 +26,7 @@ export interface CaseFigures {
   overdue: number
 }
 
-/** @param today ISO date in China; what is due before it is overdue */
+/** @param today ISO date of the last workday in China; what is due before it is overdue */
 export async function caseFigures(db: Db, region: string, today: string): Promise<CaseFigures[]> {
   const { rows } = await sql<CaseFigures>`
     select coalesce(unit, department) as department,

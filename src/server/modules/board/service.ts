@@ -1,7 +1,7 @@
 /** The board of a region, computed anew only when something it counts has changed. */
 import type { Board } from '#contract/board'
 import type { ServiceItem } from '#domain/catalogue/types'
-import { dateInChina } from '#domain/workdays/calendar'
+import { addDays, dateInChina, isWorkday } from '#domain/workdays/calendar'
 import type { Context } from '../../context.ts'
 import { loadCatalogue } from '../catalogue/load.ts'
 import { type Counts, figuresOf, noCounts } from './figures.ts'
@@ -13,11 +13,18 @@ interface Known {
 }
 const boards = new WeakMap<object, Map<string, Known>>()
 
+/** The last workday up to `date`: what was due before it is overdue by a workday at least, as everywhere in the product. */
+function lastWorkday(date: string): string {
+  let day = date
+  while (!isWorkday(day)) day = addDays(day, -1)
+  return day
+}
+
 /** Counts by department id; under '' what belongs to none. */
 async function countsByDepartment(
   context: Context,
   region: string,
-  today: string,
+  lastWorkday: string,
 ): Promise<Map<string, Counts>> {
   const counts = new Map<string, Counts>()
   const of = (department: string | null) => {
@@ -26,7 +33,7 @@ async function countsByDepartment(
     return known
   }
   const [cases, ratings, inspections] = await Promise.all([
-    caseFigures(context.db, region, today),
+    caseFigures(context.db, region, lastWorkday),
     ratingFigures(context.db, region),
     inspectionFigures(context.db, region),
   ])
@@ -58,7 +65,7 @@ export async function boardOf(context: Context, code: string): Promise<Known | u
   const known = cache.get(code)
   if (known?.mark === mark) return known
 
-  const counts = await countsByDepartment(context, code, today)
+  const counts = await countsByDepartment(context, code, lastWorkday(today))
   const items = new Map<string, ServiceItem[]>(catalogue.departments.map(({ id }) => [id, []]))
   for (const item of catalogue.items) items.get(item.department)?.push(item)
   const board: Board = {
