@@ -65,6 +65,8 @@ export function registerErrors(app: FastifyInstance, { log }: Context): void {
     // A refusal's message is ours; an unknown error's may hold what someone typed, so only its kind and place are kept.
     if (status >= 500)
       log.error({ requestId: request.id, code: body.code, ...anonymous(error) }, 'request failed')
+    // Refused before the body was read: what is still on its way must not be taken for the next request.
+    if (!request.raw.complete) reply.header('connection', 'close')
     if (body.code === 'unavailable') reply.header('retry-after', '5')
     if (body.code === 'storageFull') reply.header('retry-after', '60')
     return reply.code(status).send(body)
