@@ -288,9 +288,19 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
         }),
       list: () => act('filing.list', () => [...filed.values()].reverse()),
       get: (id) => act('filing.get', () => filed.get(id)),
-      remove: (id) =>
+      remove: (id, into) =>
         act('filing.remove', () => {
           filed.delete(id)
+          if (into) drafts.set(into.id, structuredClone(into))
+          notifyFiled()
+        }),
+      retry: (id) =>
+        act('filing.retry', () => {
+          const record = filed.get(id)
+          if (!record?.entry) return
+          const entry = { ...record.entry, state: 'queued' as const }
+          delete entry.refusal
+          filed.set(id, { ...record, entry })
           notifyFiled()
         }),
       refresh: (id) =>

@@ -28,7 +28,8 @@ export function useAutosave<T>(
   kind: Draft['kind'],
   known?: Pick<Draft, 'createdAt' | 'updatedAt'>,
 ): Autosave<T> {
-  const { drafts, now } = useServices()
+  const services = useServices()
+  const { drafts } = services
   const savedAt = ref(known?.updatedAt)
   const error = ref<unknown>()
   const waiting = ref(0)
@@ -41,7 +42,7 @@ export function useAutosave<T>(
     while (next && !stopped) {
       const { data, photos } = next
       next = undefined
-      const updatedAt = new Date(now()).toISOString()
+      const updatedAt = new Date(services.now()).toISOString()
       createdAt ??= updatedAt
       try {
         await drafts.put({ id, kind, createdAt, updatedAt, data, photos: [...photos] })

@@ -2,11 +2,19 @@ import type { CaseView } from '#contract/receipts'
 import { isOpen, turnOf } from '#domain/cases/standing'
 import type { CaseEventType } from '#domain/cases/types'
 import { m } from '../../i18n/index.ts'
-import { dueLine } from '../../state/case-words.ts'
+import { dueLine, type Tone } from '../../state/case-words.ts'
 import { formatDate } from '../../ui/format.ts'
-import type { TimelineEntry } from '../../ui/Timeline.vue'
 
 type Step = CaseView['timeline'][number]
+
+/** An entry as the timeline shows it. */
+export interface TimelineEntry {
+  /** ISO instant; absent for what is still to come */
+  at?: string
+  title: string
+  text?: string
+  tone?: Tone
+}
 
 const unitOf = (step: Step): string => step.unit ?? m.cases_a_unit()
 const TITLE: Record<CaseEventType, (step: Step) => string> = {
@@ -24,7 +32,7 @@ const TITLE: Record<CaseEventType, (step: Step) => string> = {
   withdraw: () => m.cases_step_withdraw(),
   close: () => m.cases_step_close(),
 }
-const TONE: Partial<Record<CaseEventType, TimelineEntry['tone'] & string>> = {
+const TONE: Partial<Record<CaseEventType, Tone>> = {
   answer: 'good',
   confirm: 'good',
   decline: 'wait',

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { ServiceError } from '#sync/services'
+import Cases from '../../../src/app/features/cases/Cases.vue'
+import Lookup from '../../../src/app/features/cases/Lookup.vue'
+import { expectAccessible } from '../../support/axe.ts'
+import { caseView, CODE, deliveredCase, settle } from '../../support/filed.ts'
+import { mountScreen } from '../../support/mount.ts'
+import { testWorld } from '../../support/services.ts'
+
+describe('the tab 诉求', () => {
+  it('offers four kinds, drafts and what was filed last', async () => {
+    const world = testWorld()
+    await world.services.drafts.put({
+      id: world.services.newId(),
+      kind: 'case',
+      createdAt: '2026-11-22T10:20:00.000Z',
+      updatedAt: '2026-11-22T10:20:00.000Z',
+      data: { kind: 'enquiry', text: '社保转移怎么办', title: '社会保障卡补领' },
+      photos: [],
+    })
+    world.control.putFiled(deliveredCase({ due: '2026-11-19', overdueWorkdays: 2, transfers: 1 }))
+    const { wrapper } = await mountScreen(Cases, { world })
+    await settle()
+    expect(wrapper.findAll('.kinds li')).toHaveLength(4)
+    expect(wrapper.text()).toContain('社保转移怎么办')
+    expect(wrapper.text()).toContain('已超期 2 个工作日')
+    expect(wrapper.text()).toContain('转办 1 次')
+    await expectAccessible(wrapper.element.parentElement!)
+  })
+
+  it('discards a draft only after a question', async () => {
+    const world = testWorld()
+    const id = world.services.newId()
+    const at = '2026-11-22T10:20:00.000Z'
+    await world.services.drafts.put({
+      id,
+      kind: 'case',
+      createdAt: at,
+      updatedAt: at,
+      data: { kind: 'enquiry', text: '问' },
+      photos: [],
+    })
+    const { wrapper, control } = await mountScreen(Cases, { world })
+    await settle()
+    await wrapper.find('.draft button').trigger('click')
+    await settle()
+    expect(control.drafts.size).toBe(1)
+    await wrapper.findAll('dialog button').at(-1)!.trigger('click')
+    await settle()
+    expect(control.drafts.size).toBe(0)
+    expect(wrapper.find('.draft').exists()).toBe(false)
+  })
+})
+
+describe('look-up by code', () => {
+  const type = async (text: string, world = testWorld()) => {
+    world.control.views.set(CODE, caseView({ status: 'answered', canReopen: true }))
+    const mounted = await mountScreen(Lookup, { world })
+    await mounted.wrapper.find('input').setValue(text)
+    await mounted.wrapper.find('form').trigger('submit')
+    await settle()
+    return mounted
+  }
+
+  it.each([CODE, CODE.toLowerCase(), CODE.replaceAll('-', ''), ` ${CODE.replaceAll('-', '  ')} `])(
+    'forgives “%s”',
+    async (text) => {
+      const { wrapper } = await type(text)
+      expect(wrapper.find('[role="alert"]').exists()).toBe(false)
+      expect(wrapper.text()).toContain('已答复')
+      expect(wrapper.text()).toContain('问题解决了吗')
+      await expectAccessible(wrapper.element.parentElement!)
+    },
+  )
+
+  it('says what is wrong with a code that cannot be one', async () => {
+    expect((await type('')).wrapper.find('[role="alert"]').text()).toContain('请输入')
+    expect((await type('9QXR-4T7H')).wrapper.find('[role="alert"]').text()).toContain('现在是 8 位')
+    const swapped = `4${CODE.slice(1)}`
+    expect((await type(swapped)).wrapper.find('[role="alert"]').text()).toContain('有一位抄错了')
+  })
+
+  it('words a limit, an unknown code and a missing network', async () => {
+    const limited = testWorld()
+    limited.control.failNext('filing.lookup', new ServiceError('tooManyRequests', ''))
+    expect((await type(CODE, limited)).wrapper.find('[role="alert"]').text()).toContain('太频繁')
+    const unknown = testWorld()
+    unknown.control.failNext('filing.lookup', new ServiceError('unknownReceipt', ''))
+    expect((await type(CODE, unknown)).wrapper.find('[role="alert"]').text()).toContain('没有这个查询码')
+    const away = testWorld({ online: false })
+    expect((await type(CODE, away)).wrapper.find('[role="alert"]').text()).toContain('没有网络')
+  })
+
+  it('acts on the case from another phone, proven by the code', async () => {
+    const { wrapper, services } = await type(CODE)
+    const yes = wrapper.findAll('button').find((one) => one.text() === '解决了')
+    await yes!.trigger('click')
+    await settle()
+    const [step] = await services.filing.list()
+    expect(step?.payload).toMatchObject({ action: { type: 'confirm' } })
+    expect((step?.payload as { receiptDigest: string }).receiptDigest).toMatch(/^[0-9a-f]{64}$/)
+  })
+})
