@@ -5,6 +5,8 @@ import type { MingchaDb } from './schema.ts'
 
 export const DB_NAME = 'mingcha'
 export const DB_VERSION = 1
+/** How long an older tab may take to let go. */
+const BLOCKED_MS = 10_000
 
 type Connection = IDBPDatabase<MingchaDb>
 type Upgrade = IDBPTransaction<MingchaDb, StoreNames<MingchaDb>[], 'versionchange'>
@@ -65,13 +67,21 @@ export interface Database {
 export function createDatabase(name = DB_NAME): Database {
   let opening: Promise<Connection> | undefined
 
-  const connect = async (): Promise<Connection> => {
+  const connect = (): Promise<Connection> => {
     const forget = () => {
       if (opening === mine) opening = undefined
     }
-    const mine = openDB<MingchaDb>(name, DB_VERSION, {
+    let giveUp: (reason: Error) => void = () => undefined
+    const patience = new Promise<never>((_, reject) => (giveUp = reject))
+    const opened = openDB<MingchaDb>(name, DB_VERSION, {
       upgrade: (db, from, _to, tx) => {
         for (const step of steps.slice(from)) step(db, tx)
+      },
+      // An older tab, frozen perhaps, does not make way: say so rather than wait without end.
+      blocked: () => {
+        setTimeout(() => {
+          giveUp(new ServiceError('storage', 'another tab holds the database', { name: 'blocked' }))
+        }, BLOCKED_MS)
       },
       // Another tab runs a newer app and waits for us: make way at once, work in hand still completes.
       blocking: (_from, _to, event) => {
@@ -81,13 +91,12 @@ export function createDatabase(name = DB_NAME): Database {
       // The browser closed it (storage pressure, a crash of its own): the next use opens it anew.
       terminated: forget,
     })
-    opening = mine
-    try {
-      return await mine
-    } catch (reason) {
+    const mine: Promise<Connection> = Promise.race([opened, patience]).catch((reason: unknown) => {
       forget()
       throw storageError(reason)
-    }
+    })
+    opening = mine
+    return mine
   }
   const open = () => opening ?? connect()
 

@@ -3,8 +3,8 @@ import type { LineState, OutboxStore } from '#sync/ports'
 import type { OutboxEntry } from '#sync/types'
 
 export interface MemoryStore extends OutboxStore {
-  put(...entries: OutboxEntry[]): void
-  putBlob(sha256: string, bytes: Uint8Array<ArrayBuffer>): void
+  put: (...entries: OutboxEntry[]) => void
+  putBlob: (sha256: string, bytes: Uint8Array<ArrayBuffer>) => void
   delivered: Map<string, string>
   /** when set, the next settle fails as a full disk does */
   failSettle: boolean

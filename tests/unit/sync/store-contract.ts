@@ -6,9 +6,9 @@ import { entry } from './entries.ts'
 
 export interface Subject {
   store: OutboxStore
-  put(...entries: OutboxEntry[]): Promise<void> | void
-  putBlob(sha256: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> | void
-  close?(): Promise<void>
+  put: (...entries: OutboxEntry[]) => unknown
+  putBlob: (sha256: string, bytes: Uint8Array<ArrayBuffer>) => unknown
+  close?: () => Promise<void>
 }
 
 export function outboxStoreContract(name: string, make: () => Subject): void {
