@@ -4,21 +4,28 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type UserConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { directMessages } from './.ci/direct-messages.mjs'
 
-const messages = () =>
-  paraglideVitePlugin({
+/** Compiles messages anew as they are edited while developing; builds and tests run `npm run i18n` first. */
+const messages = () => ({
+  ...paraglideVitePlugin({
     project: './src/app/i18n/project.inlang',
     outdir: './src/app/i18n/paraglide',
     strategy: ['globalVariable', 'baseLocale'],
+    outputStructure: 'message-modules',
     emitTsDeclarations: true,
     silent: true,
-  })
+  }),
+  apply: 'serve' as const,
+})
+const developing = process.env['VITEST'] === undefined
 
 /** The app: dist/app, served by the server. */
 const app: UserConfig = {
   plugins: [
-    messages(),
+    developing && messages(),
     vue(),
+    directMessages(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/sw',
