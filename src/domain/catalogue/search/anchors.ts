@@ -59,8 +59,9 @@ export function createAnchors(text: NameText, finder: Finder) {
     for (let length = 1; length <= LONGEST_SYLLABLE && from + length <= word.length; length++) {
       const prefix = word.slice(from, from + length)
       if (!isTyped(prefix.charCodeAt(length - 1)) || !isPrefix(prefix)) break
-      if (from + length === word.length) finder.spoken(prefix, '', visit)
-      else if (!whole || isWhole(prefix)) {
+      if (from + length === word.length) {
+        if (from > 0) finder.spoken(prefix, '', visit)
+      } else if (!whole || isWhole(prefix)) {
         const next = first(word, from + length)
         if (next !== '') finder.spoken(prefix, next, visit)
       }
@@ -108,6 +109,7 @@ export function createAnchors(text: NameText, finder: Finder) {
 
   return {
     say,
+    /** Of an exact match not the starts of readings that begin with the whole word: those need no matching. */
     visit(word: string, mode: MatchMode, visit: (position: number) => void): void {
       if (mode === 'exact') exact(word, 0, false, visit)
       else if (mode === 'sound') sound(word, visit)

@@ -76,10 +76,15 @@ export function createEngine(
 
   /** The mean over the words, 0 where one of them fails; words that stand together in their order count for more. */
   function combine(words: string[], byWord: Float32Array[]): { scores: Float32Array; found: number } {
+    let found = 0
+    const [only] = byWord
+    if (words.length === 1 && only) {
+      only.forEach((score) => (found += score > 0 ? 1 : 0))
+      return { scores: only, found }
+    }
     const scores = new Float32Array(heads.length)
     const together = new Float32Array(heads.length)
-    if (words.length > 1) names.exact(words.join(''), together)
-    let found = 0
+    names.exact(words.join(''), together)
     for (let item = 0; item < scores.length; item++) {
       let sum = 0
       for (const ofWord of byWord) {
@@ -149,7 +154,7 @@ export function createEngine(
       let { scores } = first
       const exact = found > 0
       if (found < FEW) {
-        const written = scores
+        const written = scores.slice()
         byWord.forEach((ofWord, i) => names.typos(words[i] ?? '', !exact, ofWord))
         scores = combine(words, byWord).scores
         // one word as written and another only nearly: still below whatever is there as written
@@ -178,28 +183,32 @@ function ranked(
   scores: Float32Array,
   { limit = Infinity, filter }: SearchOptions,
 ): { order: number[]; total: number } {
-  const counts = new Uint32Array(SCORE_LIMIT * STEPS + 1)
-  const bucket = (score: number): number => SCORE_LIMIT * STEPS - Math.ceil(score * STEPS)
-  const matching: number[] = []
+  const none = SCORE_LIMIT * STEPS
+  const counts = new Uint32Array(none)
+  const buckets = new Uint16Array(scores.length).fill(none)
+  let total = 0
   for (let item = 0; item < scores.length; item++) {
     const score = scores[item] ?? 0
     if (score === 0 || (filter && !filter(item))) continue
-    matching.push(item)
-    const at = bucket(score)
-    counts[at] = (counts[at] ?? 0) + 1
+    const bucket = none - Math.ceil(score * STEPS)
+    buckets[item] = bucket
+    counts[bucket] = (counts[bucket] ?? 0) + 1
+    total++
   }
-  const order = new Array<number>(Math.min(matching.length, limit))
   let before = 0
-  for (let at = 0; at < counts.length; at++) {
-    const count = counts[at] ?? 0
-    counts[at] = before
+  for (let bucket = 0; bucket < none; bucket++) {
+    const count = counts[bucket] ?? 0
+    counts[bucket] = before
     before += count
   }
-  for (const item of matching) {
-    const at = bucket(scores[item] ?? 0)
-    const place = counts[at] ?? 0
-    counts[at] = place + 1
-    if (place < order.length) order[place] = item
+  const order = new Array<number>(Math.min(total, limit))
+  for (let item = 0; item < buckets.length; item++) {
+    const bucket = buckets[item] ?? none
+    if (bucket === none) continue
+    const place = counts[bucket] ?? 0
+    if (place >= order.length) continue
+    counts[bucket] = place + 1
+    order[place] = item
   }
-  return { order, total: matching.length }
+  return { order, total }
 }

@@ -4,8 +4,8 @@ import type { Finder } from './finder.ts'
 import { createMatcher, type MatchMode, type Tally } from './match.ts'
 import { nearness, visitNear } from './near.ts'
 import { isTyped } from './normalise.ts'
-import { nameScore, TYPO_SCORE } from './score.ts'
-import { itemLocator, type NameText } from './text.ts'
+import { FULL, INITIAL, kindScore, placeScore, SAME, TAIL, TYPO_SCORE } from './score.ts'
+import { itemLocator, readingRange, type NameText } from './text.ts'
 import type { SearchKind } from './types.ts'
 
 /** Why an item matched a word: `ranges` count from the start of its normalised name. */
@@ -43,12 +43,51 @@ export function createNames(text: NameText, finder: Finder) {
     return how.whole && tally.full + tally.same < end - position ? -1 : end
   }
 
+  /** Where the finder is certain, nothing is left to match: this is what keeps broad queries quick. */
+  function note(position: number, taken: number, kind: number, scores: Float32Array): void {
+    const item = locate(position)
+    const score = kind + placeScore(text, item, position, position + taken)
+    if (score > (scores[item] ?? 0)) scores[item] = score
+  }
+
+  function spreadHanzi(word: string, scores: Float32Array): void {
+    finder.literal(word, (position) => note(position, word.length, SAME, scores))
+  }
+
+  /** One unit, or the beginning of one reading: so common that going through the text is the quickest. */
+  function spreadOne(word: string, scores: Float32Array): void {
+    const [low, high] = readingRange(text.readings, word)
+    const code = word.length > 1 ? 0 : word.charCodeAt(0)
+    const full = text.readings[low] === word ? low : -1
+    const begun = word.length > 1 ? TAIL : INITIAL
+    const { codes, spoken, starts } = text
+    for (let item = 0; item + 1 < starts.length; item++) {
+      const stop = (starts[item + 1] ?? 1) - 1
+      let top = scores[item] ?? 0
+      for (let at = starts[item] ?? 0; at < stop; at++) {
+        const id = spoken[at] ?? 0
+        const same = codes[at] === code
+        if (!same && (id < low || id >= high)) continue
+        const score = (same ? SAME : id === full ? FULL : begun) + placeScore(text, item, at, at + 1)
+        if (score > top) top = score
+      }
+      scores[item] = top
+    }
+  }
+
+  const isPart = (word: string): boolean => {
+    const [low, high] = readingRange(text.readings, word)
+    return high > low
+  }
+
   function spread(how: Attempt, scores: Float32Array): void {
+    if (how.mode === 'exact' && how.weight === 1 && isPart(how.word)) spreadOne(how.word, scores)
     anchors.visit(how.word, how.mode, (position) => {
       const end = attempt(position, how)
       if (end < 0) return
       const item = locate(position)
-      const score = how.weight * nameScore(text, item, position, end, matcher.tally)
+      const score =
+        how.weight * (kindScore(matcher.tally, end - position) + placeScore(text, item, position, end))
       if (score > (scores[item] ?? 0)) scores[item] = score
     })
   }
@@ -86,7 +125,7 @@ export function createNames(text: NameText, finder: Finder) {
     for (let position = start; position < stop; position++) {
       const end = attempt(position, how)
       if (end < 0) continue
-      const score = nameScore(text, item, position, end, matcher.tally)
+      const score = kindScore(matcher.tally, end - position) + placeScore(text, item, position, end)
       if (score <= top) continue
       top = score
       found = { kind: kindOf(matcher.tally, mixedWord), ranges: [[position - start, end - start]] }
@@ -98,15 +137,16 @@ export function createNames(text: NameText, finder: Finder) {
     size: text.starts.length - 1,
 
     exact(word: string, scores: Float32Array): void {
-      spread(asWritten(word), scores)
+      if (word.length === 1) spreadOne(word, scores)
+      else if (/^[^a-z]+$/.test(word) && !isTyped(word.charCodeAt(0))) spreadHanzi(word, scores)
+      else spread(asWritten(word), scores)
     },
 
     /** `thorough` also where letters may be wrong, which costs most. */
     typos(word: string, thorough: boolean, scores: Float32Array): void {
       if (thorough) for (const how of inSpiteOfErrors(word)) spread(how, scores)
       if (isHanzi(word))
-        visitNear(finder, locate, word, (item) => {
-          const score = nearness(text, item, word)?.score ?? 0
+        visitNear(text, finder, locate, word, (item, { score }) => {
           if (score > (scores[item] ?? 0)) scores[item] = score
         })
     },

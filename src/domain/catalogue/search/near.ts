@@ -77,7 +77,23 @@ function byParts(text: NameText, item: number, word: string): Nearness | undefin
 }
 
 export function nearness(text: NameText, item: number, word: string): Nearness | undefined {
-  return byDistance(text, item, word) ?? byParts(text, item, word)
+  return (
+    (mayBeClose(text, item, word) ? byDistance(text, item, word) : undefined) ?? byParts(text, item, word)
+  )
+}
+
+/** Cheap and certain: whoever lacks more of the word's hanzi than may be off is not close. */
+function mayBeClose(text: NameText, item: number, word: string): boolean {
+  const start = text.starts[item] ?? 0
+  const stop = (text.starts[item + 1] ?? 1) - 1
+  let lacking = allowance(word.length)
+  for (let i = 0; i < word.length; i++) {
+    const code = word.charCodeAt(i)
+    let at = start
+    while (at < stop && text.codes[at] !== code) at++
+    if (at === stop && --lacking < 0) return false
+  }
+  return true
 }
 
 /**
@@ -85,33 +101,40 @@ export function nearness(text: NameText, item: number, word: string): Nearness |
  * three quarters of the word in pairs holds enough pairs.
  */
 export function visitNear(
+  text: NameText,
   finder: Finder,
   locate: (position: number) => number,
   word: string,
-  visit: (item: number) => void,
+  visit: (item: number, near: Nearness) => void,
 ): void {
   const errors = allowance(word.length)
   if (errors === 0) return
   const seen = new Set<number>()
-  const once = (item: number): void => {
-    if (seen.has(item)) return
-    seen.add(item)
-    visit(item)
-  }
   for (let piece = 0; piece <= errors; piece++) {
     const from = Math.floor((piece * word.length) / (errors + 1))
     const to = Math.floor(((piece + 1) * word.length) / (errors + 1))
-    finder.literal(word.slice(from, to), (position) => once(locate(position)))
+    finder.literal(word.slice(from, to), (position) => {
+      const item = locate(position)
+      if (seen.has(item)) return
+      seen.add(item)
+      const near = mayBeClose(text, item, word) ? byDistance(text, item, word) : undefined
+      if (near) visit(item, near)
+    })
   }
+  if (word.length < 4) return
   const pairs = new Map<number, number>()
   const enough = Math.ceil(word.length * 0.375)
   for (let i = 0; i + 1 < word.length; i++) {
-    const held = new Set<number>()
-    finder.literal(word.slice(i, i + 2), (position) => held.add(locate(position)))
-    for (const item of held) {
+    let last = -1
+    finder.literal(word.slice(i, i + 2), (position) => {
+      const item = locate(position)
+      if (item === last) return
+      last = item
       const count = (pairs.get(item) ?? 0) + 1
       pairs.set(item, count)
-      if (count === enough) once(item)
-    }
+      if (count !== enough) return
+      const near = byParts(text, item, word)
+      if (near) visit(item, near)
+    })
   }
 }

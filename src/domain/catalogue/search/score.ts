@@ -10,13 +10,21 @@ export const CODE_SCORE = 95
 export const DEPARTMENT_SCORE = 30
 export const TYPO_SCORE = 28
 
-/** 70 to 203: hanzi before syllables before initials; then start of name, start of word, whole word, short name. */
-export function nameScore(text: NameText, item: number, position: number, end: number, tally: Tally): number {
+/** What each way of matching one position is worth: hanzi before syllables before initials. */
+export const SAME = 100
+export const FULL = 90
+export const TAIL = 85
+export const INITIAL = 70
+
+/** The mean worth of the positions a match took. */
+export const kindScore = (tally: Tally, taken: number): number =>
+  (SAME * tally.same + FULL * tally.full + TAIL * tally.tail + INITIAL * tally.initial) / taken
+
+/** 0 to 103: start of name, start of word, whole word, short name. */
+export function placeScore(text: NameText, item: number, position: number, end: number): number {
   const start = text.starts[item] ?? 0
   const stop = (text.starts[item + 1] ?? 1) - 1
-  const taken = end - position
-  let score = (100 * tally.same + 90 * tally.full + 85 * tally.tail + 70 * tally.initial) / taken
-  score += (20 * taken) / (stop - start)
+  let score = (20 * (end - position)) / (stop - start)
   if (text.edges[position]) score += 12
   if (text.edges[end]) score += 6
   if (position === start) score += end === stop ? 65 : 25
