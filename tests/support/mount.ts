@@ -1,6 +1,7 @@
 /** Mounts a component as the app does: with services, state, router and language. */
-import { mount, type VueWrapper } from '@vue/test-utils'
+import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { createPinia } from 'pinia'
+import { vi } from 'vitest'
 import type { Component } from 'vue'
 import { createMemoryHistory, createRouter, type Router, type RouteRecordRaw } from 'vue-router'
 import { servicesKey } from '../../src/app/services.ts'
@@ -25,6 +26,20 @@ const NAMES: Record<string, string> = {
   department: '/board/:department',
   me: '/me',
   settings: '/me/settings',
+}
+
+/** Screens stand in the page's main part, as in the app. */
+function stage(): HTMLElement {
+  const main = document.createElement('main')
+  document.body.append(main)
+  return main
+}
+
+/** Waits until parts that are loaded on demand have come and everything promised is drawn. */
+export async function settled(): Promise<void> {
+  await flushPromises()
+  await vi.dynamicImportSettled()
+  await flushPromises()
 }
 
 export interface Mounted extends TestWorld {
@@ -67,7 +82,7 @@ export async function mountScreen(component: Component, options: MountScreenOpti
   await started?.settings.load()
   await started?.region.start()
   const wrapper = mount(component, {
-    attachTo: document.body,
+    attachTo: stage(),
     props: options.props ?? {},
     slots: options.slots ?? {},
     global: { plugins: [pinia, router], provide },
