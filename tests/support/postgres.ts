@@ -1,5 +1,5 @@
 /** One real PostgreSQL for a whole test run: the product's own embedded one, in a directory of its own. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bringUp } from '../../src/server/db/embedded/cluster.ts'
@@ -20,6 +20,8 @@ export interface TestPostgres {
 
 export async function startPostgres(): Promise<TestPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'mingcha-postgres-'))
+  // Under root the database's own user must be able to enter, or the data would go elsewhere.
+  chmodSync(folder, 0o755)
   const { url, pid } = await alone(folder, () => bringUp(folder))
   return {
     url,
