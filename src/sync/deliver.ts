@@ -12,7 +12,7 @@ import type { Line } from './line.ts'
 import { takeBatch } from './plan.ts'
 import type { Clock, Digest, OutboxStore, Random, Settlement, Transport } from './ports.ts'
 import type { Tracker } from './progress.ts'
-import { backoff, judgeOperation, judgeRequest, type Failure } from './retry.ts'
+import { backoff, judgeOperation, judgeRequest, UNREADABLE_TRIES, type Failure } from './retry.ts'
 import { Slots } from './slots.ts'
 import type { OutboxEntry, Refusal } from './types.ts'
 import { Uploads } from './uploads.ts'
@@ -104,7 +104,8 @@ export async function deliver(
       return
     }
     const { failure } = reply
-    if (judgeRequest(failure) === 'retry') {
+    const verdict = judgeRequest(failure)
+    if (verdict === 'retry') {
       line.failed(failure)
       await settle(batch.map((entry) => failed(entry, failure)))
       return
@@ -113,7 +114,12 @@ export async function deliver(
     const [first] = batch
     if (first && batch.length === 1) {
       const { code, message, details } = failure as Failure & { code: Refusal['code'] }
-      await settle([refused(first, { code, message, ...(details === undefined ? {} : { details }) })])
+      const again = verdict === 'unreadable' && first.attempts + 1 < UNREADABLE_TRIES
+      await settle([
+        again
+          ? failed(first, failure)
+          : refused(first, { code, message, ...(details === undefined ? {} : { details }) }),
+      ])
       return
     }
     const middle = Math.ceil(batch.length / 2)

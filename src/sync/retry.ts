@@ -14,20 +14,24 @@ export interface Failure {
 
 /** Codes by which the server refuses a request for what is in it. Every other failure says nothing about the content. */
 const CONTENT_REFUSED: ReadonlySet<Failure['code']> = new Set<Failure['code']>([
-  'badRequest',
   'invalid',
   'bodyTooLarge',
   'notAnImage',
   'unknownOperation',
 ])
+/** Codes for a body the server could not read: damaged on its way, or, if it happens every time, by what is in it. */
+const UNREADABLE: ReadonlySet<Failure['code']> = new Set<Failure['code']>(['badRequest', 'brokenJson'])
+/** An entry that by itself was unreadable so many times is what is wrong. */
+export const UNREADABLE_TRIES = 4
 
 /**
  * What to do after a whole request failed: `refused` when the server itself, by one of its codes, objects to the
- * content; `retry` for everything else. So a proxy's error page, a captive portal's welcome, a cut or garbled answer,
- * a body that was damaged on its way (`brokenJson`, `wrongHash`: the phone has checked its own bytes) or a server that
- * is wrongly set up never costs the user a record.
+ * content; `unreadable` when it could not make out the body, which may be the line's fault; `retry` for everything
+ * else. So a proxy's error page, a captive portal's welcome, a cut or garbled answer, a photo damaged on its way
+ * (`wrongHash`: the phone has checked its own bytes) or a server that is wrongly set up never costs the user a record.
  */
-export function judgeRequest(failure: Failure): 'retry' | 'refused' {
+export function judgeRequest(failure: Failure): 'retry' | 'unreadable' | 'refused' {
+  if (UNREADABLE.has(failure.code)) return 'unreadable'
   return CONTENT_REFUSED.has(failure.code) ? 'refused' : 'retry'
 }
 

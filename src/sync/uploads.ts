@@ -2,7 +2,7 @@
 import type { DrainPorts } from './deliver.ts'
 import type { Line } from './line.ts'
 import type { Tracker } from './progress.ts'
-import { judgeRequest, type Failure } from './retry.ts'
+import { judgeRequest, UNREADABLE_TRIES, type Failure } from './retry.ts'
 import type { Slots } from './slots.ts'
 import type { Attachment, OutboxEntry, Refusal } from './types.ts'
 import { askMissing, putBlob } from './wire.ts'
@@ -108,13 +108,20 @@ export class Uploads {
       return
     }
     const { code, message } = reply.failure
-    if (judgeRequest(reply.failure) === 'refused') {
-      this.#line.succeeded()
-      const refusal = { code: code as Refusal['code'], message, details: { hashes: [sha256] } }
-      return this.#hooks.refused(users(), refusal)
+    const verdict = judgeRequest(reply.failure)
+    if (verdict === 'retry') {
+      this.#line.failed(reply.failure)
+      return this.#hooks.failed(users(), reply.failure)
     }
-    this.#line.failed(reply.failure)
-    return this.#hooks.failed(users(), reply.failure)
+    this.#line.succeeded()
+    const stuck = users()
+    const again = (entry: OutboxEntry) => verdict === 'unreadable' && entry.attempts + 1 < UNREADABLE_TRIES
+    const refusal = { code: code as Refusal['code'], message, details: { hashes: [sha256] } }
+    await this.#hooks.failed(stuck.filter(again), reply.failure)
+    await this.#hooks.refused(
+      stuck.filter((entry) => !again(entry)),
+      refusal,
+    )
   }
 
   #completeThose(entries: OutboxEntry[]): void {

@@ -131,7 +131,6 @@ describe('drainer', () => {
     ['500', refusal(500, 'internal'), 'internal'],
     ['503', { status: 503, contentType: '', body: '' }, 'unavailable'],
     ['507', refusal(507, 'storageFull'), 'storageFull'],
-    ['a body damaged on its way', refusal(400, 'brokenJson'), 'brokenJson'],
   ])('keeps everything queued after %s, and says why', async (_, answer, code) => {
     store.put(...many(3, (n) => (n === 0 ? { attachments: [photo(1)] } : {})))
     server.intercept = () => answer
@@ -242,7 +241,7 @@ describe('drainer', () => {
   })
 
   it.each([
-    ['400', refusal(400, 'badRequest'), 'badRequest'],
+    ['400', refusal(400, 'invalid'), 'invalid'],
     ['413', refusal(413, 'bodyTooLarge'), 'bodyTooLarge'],
   ])(
     'halves a batch that is refused as a whole with %s until the refusal has one name',
@@ -256,6 +255,24 @@ describe('drainer', () => {
       expect(await only()).toMatchObject({ state: 'needsAttention', refusal: { code } })
       expect(end.lastFailure).toBeUndefined()
       expect(server.applied.size).toBe(48)
+    },
+  )
+
+  it.each(['badRequest', 'brokenJson'])(
+    'takes %s for damage on the way until it happens every time',
+    async (code) => {
+      store.put(...many(10, (n) => (n === 3 ? { attachments: [photo(1)] } : {})))
+      server.intercept = () => refusal(400, code)
+      await drainer().drain()
+      expect(
+        (await store.entries()).every(({ state, attempts }) => state === 'queued' && attempts <= 1),
+      ).toBe(true)
+      server.intercept = (_request, _proceed, operations) =>
+        operations.some(({ id }) => id === entry(5).id) ? refusal(400, code) : undefined
+      for (let run = 0; run < 4; run++) await drainer().drain(true)
+      expect(await store.entries()).toMatchObject([
+        { id: entry(5).id, state: 'needsAttention', refusal: { code } },
+      ])
     },
   )
 

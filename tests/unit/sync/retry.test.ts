@@ -7,14 +7,7 @@ const codes = Object.keys(ERROR_STATUS) as ErrorCode[]
 
 describe('retry', () => {
   it('keeps everything queued that says nothing about the content', () => {
-    for (const code of [
-      'network',
-      'timeout',
-      'badAnswer',
-      'brokenJson',
-      'wrongHash',
-      'unsupportedMedia',
-    ] as const)
+    for (const code of ['network', 'timeout', 'badAnswer', 'wrongHash', 'unsupportedMedia'] as const)
       expect(judgeRequest({ code, message: '' })).toBe('retry')
     for (const code of codes) {
       const status = ERROR_STATUS[code]
@@ -24,8 +17,13 @@ describe('retry', () => {
   })
 
   it('takes the server at its word where it objects to the content', () => {
-    for (const code of ['badRequest', 'invalid', 'bodyTooLarge', 'notAnImage'] as const)
+    for (const code of ['invalid', 'bodyTooLarge', 'notAnImage'] as const)
       expect(judgeRequest({ code, message: '' })).toBe('refused')
+  })
+
+  it('does not blame a record for a body that may have been damaged on its way', () => {
+    for (const code of ['badRequest', 'brokenJson'] as const)
+      expect(judgeRequest({ code, message: '' })).toBe('unreadable')
   })
 
   it('decides for every code of an operation', () => {
