@@ -44,7 +44,7 @@ const AnswerSchema = v.variant('kind', [
   }),
 ])
 
-const LocationSchema = v.union([
+export const LocationSchema = v.union([
   v.strictObject({
     latitude: v.pipe(finite, v.minValue(-90), v.maxValue(90)),
     longitude: v.pipe(finite, v.minValue(-180), v.maxValue(180)),
@@ -53,6 +53,8 @@ const LocationSchema = v.union([
   }),
   v.strictObject({ unavailable: v.picklist(['denied', 'timeout', 'unsupported', 'off']) }),
 ])
+
+export const AnswersSchema = v.record(LocalId, AnswerSchema)
 
 /** The payload of an inspection's JWS. Strict: an unknown member is a refusal, not something carried along unread. */
 export const InspectionRecordSchema = v.strictObject({
@@ -63,7 +65,7 @@ export const InspectionRecordSchema = v.strictObject({
   venue: LocalId,
   counter: v.exactOptional(LocalId),
   checklist: v.strictObject({ id: LocalId, version: whole(1) }),
-  answers: v.record(LocalId, AnswerSchema),
+  answers: AnswersSchema,
   photos: v.pipe(
     v.array(
       v.strictObject({

@@ -1,0 +1,147 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { InspectionDraft } from '#domain/inspections/record'
+import type { Draft, FiledRecord, StoredCatalogue, SupervisorProfile } from '#sync/services'
+import { useServices } from '../../services.ts'
+import { parseInspectionDraft } from './draft-schema.ts'
+
+export interface OpenDraft {
+  stored: Draft
+  data: InspectionDraft
+}
+
+/** The supervisor's desk: whether it is open, and everything that lies on it. */
+export const useDesk = defineStore('supervisor', () => {
+  const { supervisor, filing, catalogue: library } = useServices()
+  const state = shallowRef<'loading' | 'none' | 'locked' | 'open' | 'failed'>('loading')
+  const profile = shallowRef<SupervisorProfile>()
+  const visits = shallowRef<Awaited<ReturnType<typeof supervisor.visits>>>([])
+  const outcomes = shallowRef<Awaited<ReturnType<typeof supervisor.outcomes>>>([])
+  const drafts = shallowRef<OpenDraft[]>([])
+  const records = shallowRef<FiledRecord[]>([])
+  const catalogue = shallowRef<StoredCatalogue>()
+  const ready = shallowRef(false)
+  const problem = shallowRef<unknown>()
+
+  const outcomeOf = computed(() => new Map(outcomes.value.map((outcome) => [outcome.id, outcome])))
+  const openVisits = computed(() => visits.value.filter((visit) => visit.status === 'open'))
+
+  /** What is on the phone. */
+  async function read(): Promise<void> {
+    const [known, became, own, filed, stored] = await Promise.all([
+      supervisor.visits(),
+      supervisor.outcomes(),
+      supervisor.drafts.list('inspection'),
+      filing.list(),
+      profile.value ? library.open(profile.value.region) : undefined,
+    ])
+    visits.value = known
+    outcomes.value = became
+    drafts.value = own.flatMap((draft) => {
+      const data = parseInspectionDraft(draft.data)
+      return data ? [{ stored: draft, data }] : []
+    })
+    records.value = filed.filter((record) => record.type === 'inspection.submit')
+    catalogue.value = stored
+    ready.value = true
+  }
+
+  /** What the office says; without a network the desk works on as it is. */
+  async function refresh(): Promise<void> {
+    problem.value = undefined
+    try {
+      visits.value = await supervisor.refreshVisits()
+      outcomes.value = await supervisor.refreshOutcomes()
+    } catch (error) {
+      problem.value = error
+    }
+  }
+
+  async function opened(): Promise<void> {
+    state.value = 'open'
+    ready.value = false
+    try {
+      await read()
+    } catch (error) {
+      problem.value = error
+      ready.value = true
+    }
+  }
+
+  async function load(): Promise<void> {
+    try {
+      profile.value = await supervisor.profile()
+      if (!profile.value) state.value = 'none'
+      else if (!supervisor.unlocked()) state.value = 'locked'
+      else if (state.value !== 'open') await opened()
+    } catch (error) {
+      problem.value = error
+      state.value = 'failed'
+    }
+  }
+
+  async function enrol(code: string, pin: string): Promise<void> {
+    profile.value = await supervisor.enrol(code, pin)
+    await opened()
+  }
+
+  async function unlock(pin: string): Promise<boolean> {
+    if (!(await supervisor.unlock(pin))) return false
+    await opened()
+    return true
+  }
+
+  /** Screens hide at once; nothing of the desk stays in memory. */
+  function forget(): void {
+    if (state.value === 'open') state.value = 'locked'
+    drafts.value = []
+    records.value = []
+    ready.value = false
+  }
+  supervisor.onLock(forget)
+  function lock(): void {
+    supervisor.lock()
+    forget()
+  }
+
+  async function draw(): Promise<string | undefined> {
+    const before = new Set(visits.value.map((visit) => visit.id))
+    visits.value = await supervisor.drawVisit()
+    return visits.value.find((visit) => !before.has(visit.id))?.venueName
+  }
+
+  /** Brings the region's catalogue to this phone, for the comparison in the hall. */
+  async function fetchCatalogue(progress?: (loaded: number, total: number) => void): Promise<void> {
+    if (!profile.value) return
+    await library.update(profile.value.region, progress)
+    catalogue.value = await library.open(profile.value.region)
+  }
+
+  async function discard(id: string): Promise<void> {
+    await supervisor.drafts.discard(id)
+    drafts.value = drafts.value.filter((draft) => draft.stored.id !== id)
+  }
+
+  return {
+    state,
+    profile,
+    visits,
+    openVisits,
+    outcomes,
+    outcomeOf,
+    drafts,
+    records,
+    catalogue,
+    ready,
+    problem,
+    load,
+    read,
+    refresh,
+    enrol,
+    unlock,
+    lock,
+    draw,
+    fetchCatalogue,
+    discard,
+  }
+})
