@@ -24,7 +24,7 @@ const developing = process.env['VITEST'] === undefined
 const app: UserConfig = {
   plugins: [
     developing && messages(),
-    vue(),
+    vue({ features: { optionsAPI: false, prodDevtools: false } }),
     directMessages(),
     VitePWA({
       strategies: 'injectManifest',

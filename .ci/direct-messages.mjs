@@ -6,6 +6,19 @@ import { fileURLToPath } from 'node:url'
 
 const MESSAGES = fileURLToPath(new URL('../src/app/i18n/paraglide/messages/', import.meta.url))
 
+const I18N = fileURLToPath(new URL('../src/app/i18n/index.ts', import.meta.url))
+/** How a compiled message chooses its language: by five lines of its own. */
+const CHOICE =
+  /\(\((?:inputs|inputs = \{\}), options = \{\}\) => \{\s*const locale = [^\n]+\s*if \(locale === "zh"\) return (zh_\w+)\(inputs\)\s*return (en_\w+)\(inputs\)\s*\}\)/
+
+/** Lets the messages share one way of choosing, `inLocale`, and with it leave out the compiler's runtime. */
+function share(code, fail) {
+  if (!CHOICE.test(code)) fail()
+  return code
+    .replace(/import \{[^}]*\} from '\.\.\/runtime\.js';?/, `import { inLocale } from '${I18N}';`)
+    .replace(CHOICE, '/* @__PURE__ */ inLocale($1, $2)')
+}
+
 /** The file of each message: its name does not tell, because file names must differ by more than case. */
 function filesByMessage() {
   const files = new Map()
@@ -31,6 +44,11 @@ export function directMessages() {
       files = filesByMessage()
     },
     transform(code, id) {
+      // With `m` itself gone nothing reaches all messages any more.
+      if (id.endsWith('/i18n/index.ts'))
+        return { code: code.replace(/export \{ m \} from [^\n;]+;?/, ''), map: null }
+      if (id.startsWith(MESSAGES) && !id.endsWith('_index.js'))
+        return { code: share(code, () => this.error(`a compiled message of another form: ${id}`)), map: null }
       const [, names, , from] = IMPORT.exec(code) ?? []
       if (!names || id.includes('/paraglide/')) return null
       const used = new Set()

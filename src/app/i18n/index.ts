@@ -11,6 +11,12 @@ export type Locale = 'zh' | 'en'
 export const locale = ref<Locale>('zh')
 overwriteGetLocale(() => locale.value)
 
+/** One message of its wordings; the build gives it to every compiled message (`.ci/direct-messages.mjs`). */
+export const inLocale =
+  <Inputs>(zh: (inputs: Inputs) => string, en: (inputs: Inputs) => string) =>
+  (inputs: Inputs): string =>
+    locale.value === 'zh' ? zh(inputs) : en(inputs)
+
 /** Sets the language of the app and of the document, for screen readers, hyphenation and fonts. */
 export function setLocale(next: Locale): void {
   locale.value = next
