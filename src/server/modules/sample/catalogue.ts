@@ -90,10 +90,7 @@ function itemOf(row: Row): CatalogueSource['items'][number] {
   const promised = facts.disclosures.promisedLimit?.limit
   const seats = seatsOf(row.department)
   const places = chance.happens(0.6) ? seats : seats.slice(0, 1)
-  const materials = (row.materials ?? []).map((name) => {
-    const optional = /（如有|（可|需要的|委托/u.test(name)
-    return { name, required: !optional, ...(/复印件/u.test(name) ? { copies: 1 } : { originals: 1 }) }
-  })
+  const materials = (row.materials ?? []).map((name) => ({ name }))
   return {
     code: row.code,
     name: row.name,

@@ -1,15 +1,37 @@
-/** 示例区 on first start. */
-import { sql } from 'kysely'
+/** 示例区 on first start: its catalogue, and its past as if it had happened, through the same services as real work. */
 import type { Context } from '../../context.ts'
+import { loadCatalogue } from '../catalogue/load.ts'
 import { publishCatalogue } from '../catalogue/publish.ts'
+import { playCase, SAMPLE_CASES, type SampleCase } from './cases.ts'
 import { SAMPLE_REGION, sampleCatalogue } from './catalogue.ts'
+import { playInspections } from './inspections.ts'
+import { together } from './operations.ts'
+import { type SampleAccess, sampleAccess, sampleDevices } from './people.ts'
+import { playRating, rateAnswer, SAMPLE_RATINGS } from './ratings.ts'
 
-/** Loads the sample district where it is not there yet: its catalogue now, its past as if it had happened. */
-export async function loadSample(context: Context): Promise<void> {
-  const { rows } = await sql<{ there: boolean }>`
-    select exists (select from regions where code = ${SAMPLE_REGION.code} and version > 0) as there`.execute(
-    context.db,
-  )
-  if (rows[0]?.there) return
+export type { SampleAccess } from './people.ts'
+
+/**
+ * Loads the sample district unless it is there; then nothing happens and nothing is returned. Otherwise says, this once,
+ * how to sign in and enrol. A load that was cut short counts as loaded: what is there stays usable.
+ */
+export async function loadSample(context: Context): Promise<SampleAccess | undefined> {
+  const { version } = (await loadCatalogue(context, SAMPLE_REGION.code)) ?? { version: 0 }
+  if (version > 0) return undefined
   await publishCatalogue(context, sampleCatalogue())
+  const catalogue = await loadCatalogue(context, SAMPLE_REGION.code)
+  if (!catalogue) throw new Error('the sample district was published and is not there')
+
+  const access = sampleAccess(context)
+  const told: SampleCase[] = []
+  const cases = Array.from({ length: SAMPLE_CASES }, (_, i) => async () => {
+    told.push(await playCase(context, catalogue, i))
+  })
+  const ratings = Array.from({ length: SAMPLE_RATINGS }, (_, i) => () => playRating(context, catalogue, i))
+  const since = new Date(context.now().getTime() - 160 * 86_400_000)
+  const devices = await sampleDevices(context, since)
+  const inspections = devices.map((device, i) => () => playInspections(context, catalogue, device, i))
+  await together([...inspections, ...cases, ...ratings])
+  await together(told.map((one, i) => () => rateAnswer(context, catalogue, one, i)))
+  return access
 }
