@@ -86,7 +86,7 @@ export function caseOperation(
     'case.submit',
     payload,
     payload.photos.map((photo) => photo.sha256),
-  ) as Operation<'case.submit'> & { payload: CaseSubmission }
+  )
 }
 
 export function ratingOperation(change: Partial<RatingSubmission> = {}): Operation<'rating.submit'> {

@@ -15,7 +15,7 @@ export interface TestServer {
   context: Context
   /** every line it has logged, down to `debug` */
   logs: string[]
-  close(): Promise<void>
+  close: () => Promise<void>
 }
 
 export interface TestServerOptions {
@@ -36,7 +36,7 @@ async function administrate(url: string, statement: string): Promise<void> {
 let own: { users: number; started: Promise<TestPostgres> } | undefined
 
 /** The run's PostgreSQL; a test file that runs outside such a run starts one for itself while it needs one. */
-async function borrowPostgres(): Promise<{ url: string; giveBack(): Promise<void> }> {
+async function borrowPostgres(): Promise<{ url: string; giveBack: () => Promise<void> }> {
   const shared = inject('postgresUrl') as string | undefined
   if (shared !== undefined) return { url: shared, giveBack: () => Promise.resolve() }
   const mine = (own ??= { users: 0, started: startPostgres() })
@@ -53,7 +53,7 @@ async function borrowPostgres(): Promise<{ url: string; giveBack(): Promise<void
 }
 
 /** A new, empty database; `drop` removes it. */
-export async function freshDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+export async function freshDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
   const { url: base, giveBack } = await borrowPostgres()
   const name = `test_${randomBytes(8).toString('hex')}`
   await administrate(base, `create database ${name}`)
@@ -71,7 +71,7 @@ export async function freshDatabase(): Promise<{ url: string; drop(): Promise<vo
 /** A context on a fresh database, without a server. */
 export async function testContext(
   options: TestServerOptions = {},
-): Promise<{ context: Context; logs: string[]; close(): Promise<void> }> {
+): Promise<{ context: Context; logs: string[]; close: () => Promise<void> }> {
   const database = await freshDatabase()
   const config: Config = {
     ...readConfig({ DATABASE_URL: database.url }),

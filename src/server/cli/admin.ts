@@ -150,7 +150,7 @@ const COMMANDS: Record<string, Command> = {
       const region = given(values, 'region')
       checkDepartment(await catalogueOf(context, region), values.department)
       const typed = values['password-stdin'] ? (await text(process.stdin)).replace(/\r?\n$/, '') : undefined
-      if (typed !== undefined && [...typed].length < PASSWORD_LENGTH)
+      if (typed !== undefined && typed.length < PASSWORD_LENGTH)
         throw new CommandError(SAYS.shortPassword(PASSWORD_LENGTH))
       const password = typed ?? makePassword()
       const login = given(values, 'login')
@@ -192,7 +192,7 @@ const COMMANDS: Record<string, Command> = {
       await catalogueOf(context, region)
       const file = await exportEvidence(context, region, { photos: values['with-photos'] === true })
       // `npm run` sits in the project's folder: paths are the caller's.
-      const path = resolve(process.env['INIT_CWD'] ?? process.cwd(), given(values, 'out'))
+      const path = resolve(process.env.INIT_CWD ?? process.cwd(), given(values, 'out'))
       try {
         await writeFile(path, `${JSON.stringify(file)}\n`, { mode: 0o600 })
       } catch {

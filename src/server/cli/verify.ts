@@ -81,7 +81,7 @@ async function main(): Promise<number> {
     return 0
   }
   // `npm run` sits in the project's folder: paths are the caller's.
-  const file = await readEvidence(resolve(process.env['INIT_CWD'] ?? process.cwd(), given))
+  const file = await readEvidence(resolve(process.env.INIT_CWD ?? process.cwd(), given))
   const report = await verifyEvidence(
     file,
     (key, signed, signature) => Promise.resolve(signatureHolds(key, signed, signature)),

@@ -19,7 +19,7 @@ export interface OpenDatabase {
   where: string
   /** for the console: where things went that one would look for elsewhere */
   notes: Note[]
-  close(): Promise<void>
+  close: () => Promise<void>
 }
 
 /** Clients are given this long, in ms, to finish when the server stops the database. */

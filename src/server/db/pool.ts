@@ -7,13 +7,11 @@ const INT8 = 20
 const DATE = 1082
 
 /** `int8` (counts, sums) as a number; `date` as its ISO text, because a `Date` would drag a time zone in. */
+const OURS: Readonly<Record<number, (text: string) => unknown>> = { [INT8]: Number, [DATE]: (text) => text }
+const theirs = pg.types.getTypeParser as (id: number, format?: string) => (text: string) => unknown
 const types: pg.CustomTypesConfig = {
-  getTypeParser(id: number, format?: 'text' | 'binary') {
-    if (id === INT8) return Number
-    if (id === DATE) return (text: string) => text
-    return format === 'binary' ? pg.types.getTypeParser(id, 'binary') : pg.types.getTypeParser(id, 'text')
-  },
-} as pg.CustomTypesConfig
+  getTypeParser: (id: number, format?: string) => OURS[id] ?? theirs(id, format),
+}
 
 export interface Pool {
   db: Kysely<Database>

@@ -42,8 +42,14 @@ export function watchLock(
           // The pool knows one address only.
           return cluster.url === url ? await tryServerLock(url) : 'elsewhere'
         })
-        if (again === undefined) return lost('another server took the data directory over')
-        if (again === 'elsewhere') return lost('the database came up on another port')
+        if (again === undefined) {
+          lost('another server took the data directory over')
+          return
+        }
+        if (again === 'elsewhere') {
+          lost('the database came up on another port')
+          return
+        }
         client = again
         attach()
         return

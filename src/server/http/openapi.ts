@@ -204,13 +204,13 @@ const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` })
 
 /** A valibot schema in JSON Schema; what JSON Schema cannot say (custom checks) is left out. */
 function jsonSchema(schema: Schema): JsonSchema {
-  const { $schema, ...rest } = toJsonSchema(schema, {
+  const document = toJsonSchema(schema, {
     errorMode: 'ignore',
     typeMode: 'input',
     target: 'draft-2020-12',
   }) as JsonSchema
-  void $schema
-  return rest
+  delete document.$schema
+  return document
 }
 
 function operation(endpoint: Endpoint): JsonSchema {

@@ -43,7 +43,7 @@ function commandOf(pid: number): string | undefined {
   }
 }
 
-const MINIMAL_ENVIRONMENT = { LC_ALL: 'C', TZ: 'UTC', PATH: process.env['PATH'] ?? '/usr/bin:/bin' }
+const MINIMAL_ENVIRONMENT = { LC_ALL: 'C', TZ: 'UTC', PATH: process.env.PATH ?? '/usr/bin:/bin' }
 
 function as({ account, cluster }: Places) {
   return {

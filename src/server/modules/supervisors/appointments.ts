@@ -121,7 +121,7 @@ async function isSamePhone(
     .where('id', '=', device)
     .where('supervisor', '=', supervisor)
     .executeTakeFirst()
-  return known !== undefined && known.public_key.x === publicKey.x && known.public_key.y === publicKey.y
+  return known?.public_key.x === publicKey.x && known.public_key.y === publicKey.y
 }
 
 /** From now on nothing of theirs is taken in. Says whether there was such a supervisor in office. */
