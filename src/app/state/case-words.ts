@@ -59,8 +59,8 @@ export function dueLine(view: CaseView, now: number): string {
   return view.status === 'submitted' ? m.cases_due_accept({ when }) : m.cases_due_answer({ when })
 }
 
-/** The first line of what was written, for a list. */
+/** The first line of what was written, without its full stop, for a list. */
 export function firstLine(text: string, max = 60): string {
-  const line = text.trim().split('\n', 1)[0] ?? ''
+  const line = (text.trim().split('\n', 1)[0] ?? '').replace(/[。．.，,；;\s]+$/, '')
   return line.length > max ? `${line.slice(0, max)}…` : line
 }

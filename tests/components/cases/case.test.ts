@@ -120,7 +120,7 @@ describe('a delivered case', () => {
     const text = wrapper.text()
     expect(text).toContain('办理中')
     expect(text).toContain('烟草专卖局')
-    expect(text).toContain('应于 12月7日 前答复')
+    expect(text).toContain('应于 12月7日前答复')
     expect(text).toContain('1 次')
     expect(wrapper.findAll('.timeline li').length).toBe(4)
     await expectAccessible(wrapper.element.parentElement!)
