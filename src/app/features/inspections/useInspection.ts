@@ -61,8 +61,9 @@ export function useInspection(checklist: Checklist, stored: Draft, from: Inspect
   function note(question: Question, text: string): void {
     const now = base(question)
     if (!now) return
-    const { note: _before, ...rest } = now
-    draft.answers[question.id] = text === '' ? (rest as Answer) : { ...now, note: text }
+    const next = { ...now, note: text }
+    if (text === '') Reflect.deleteProperty(next, 'note')
+    draft.answers[question.id] = next
     save()
   }
 
@@ -70,9 +71,9 @@ export function useInspection(checklist: Checklist, stored: Draft, from: Inspect
     const now = base(question)
     if (!now) return
     for (const { sha256, bytes } of list) draft.photoBytes[sha256] = bytes
-    const { photos: _before, ...rest } = now
-    draft.answers[question.id] =
-      list.length === 0 ? (rest as Answer) : { ...now, photos: list.map((photo) => photo.sha256) }
+    const next = { ...now, photos: list.map((photo) => photo.sha256) }
+    if (list.length === 0) Reflect.deleteProperty(next, 'photos')
+    draft.answers[question.id] = next
     save()
   }
 
