@@ -104,6 +104,7 @@ export default defineConfig(({ mode }) => {
           hookTimeout: 180_000,
           maxWorkers: 1,
           fileParallelism: false,
+          expect: { poll: { timeout: 20_000, interval: 100 } },
         }),
       ],
     },

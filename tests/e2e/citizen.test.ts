@@ -2,7 +2,7 @@
  * A citizen's day: first visit, then no network at all — cold start, search by initials, a one-time notice, a complaint
  * with two photos — then the network is back, it is delivered once, and another device follows it by its code.
  */
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { coldStart, firstVisit, newProfile, photo, plug, unplug } from '../support/app.ts'
 import { phone } from '../support/browser.ts'
 import { network, type Network } from '../support/network.ts'
@@ -10,6 +10,7 @@ import { product, type Product } from '../support/product.ts'
 
 let server: Product
 let line: Network
+afterEach(() => line.on())
 beforeAll(async () => {
   server = await product()
   line = await network(server.url)
@@ -30,7 +31,7 @@ test('looks up, complains offline with a notice and two photos, is delivered onc
   const { context, page } = await coldStart(profile, line.url)
   await context.setOffline(true)
   await page.getByRole('searchbox').fill('sgxk')
-  const hit = page.getByRole('link', { name: /施工许可/ }).first()
+  const hit = page.getByRole('link', { name: /建筑工程施工许可证核发/ }).first()
   await hit.waitFor()
   expect(await page.getByRole('status').filter({ hasText: '首字母' }).count()).toBe(1)
   await hit.click()
@@ -56,7 +57,7 @@ test('looks up, complains offline with a notice and two photos, is delivered onc
   await page.waitForURL(/\/cases\/[0-9a-f-]{36}$/)
   const code = (await page.locator('.code .group').allTextContents()).join('-')
   expect(code).toMatch(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$/)
-  expect(await page.getByText('有网后自动送达，不用守着。').count()).toBeGreaterThan(0)
+  await page.getByText('有网后自动送达，不用守着。').first().waitFor()
   const id = new URL(page.url()).pathname.split('/').at(-1)
   expect(await server.query('select 1 from cases where id = $1', [id])).toHaveLength(0)
 
@@ -81,13 +82,14 @@ test('looks up, complains offline with a notice and two photos, is delivered onc
   expect(await server.query('select 1 from cases where text = $1', [text])).toHaveLength(1)
 
   // What left the phone carries neither the camera's data nor a position.
-  const blobs = await server.query<{ bytes: Buffer }>(
-    'select b.bytes from blobs b join case_photos p on p.sha256 = b.sha256 where p.case_id = $1',
+  const blobs = await server.query<{ data: Buffer }>(
+    'select b.data from blobs b join case_photos p on p.sha256 = b.sha256 where p.case_id = $1',
     [id],
   )
-  for (const { bytes } of blobs) {
-    expect(bytes.includes(Buffer.from('Exif'))).toBe(false)
-    expect(bytes.length).toBeLessThan(320_000)
+  expect(blobs).toHaveLength(2)
+  for (const { data } of blobs) {
+    expect(data.includes('Exif')).toBe(false)
+    expect(data.length).toBeLessThan(320_000)
   }
   await context.close()
 
@@ -115,7 +117,7 @@ test('a rating sent by a double tap, offline, counts once', async () => {
   await page.getByRole('link', { name: /评价/ }).click()
   await page.getByRole('radio', { name: '非常满意' }).check({ force: true })
   await page.getByRole('button', { name: '送出评价' }).dblclick()
-  await page.getByText('谢谢您的评价').waitFor()
+  await page.getByRole('heading', { name: '谢谢您的评价' }).waitFor()
 
   await plug(line, context)
   await page.getByText('已送达').first().waitFor({ timeout: 60_000 })
