@@ -144,5 +144,8 @@ function createUpdates(): Services['updates'] {
     async apply() {
       await (await watching()).apply()
     },
+    ...(import.meta.env.PROD && 'serviceWorker' in navigator
+      ? { check: async () => (await watching()).check() }
+      : {}),
   }
 }

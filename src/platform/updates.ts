@@ -6,6 +6,8 @@ const ASK_EVERY_MS = 60 * 60 * 1000
 
 export interface Updates {
   apply(): Promise<void>
+  /** Asks for a new version, waits until it is stored, and says whether one waits to be applied. */
+  check(): Promise<boolean>
 }
 
 /**
@@ -25,6 +27,15 @@ export async function watchUpdates(ready: () => void): Promise<Updates> {
     void workbox.update().catch(() => undefined)
   })
   return {
+    async check() {
+      await workbox.update()
+      const coming = registration?.installing
+      if (coming)
+        await new Promise<void>((resolve) => {
+          coming.addEventListener('statechange', () => coming.state !== 'installing' && resolve())
+        })
+      return Boolean(registration?.waiting)
+    },
     async apply() {
       const waiting = registration?.waiting
       if (!waiting) {

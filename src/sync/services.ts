@@ -251,7 +251,13 @@ export interface Services {
   storage: { state(): Promise<StorageState>; persist(): Promise<boolean> }
   /** a hint, never a proof */
   online: { current(): boolean; onChange(listener: (online: boolean) => void): () => void }
-  updates: { ready(): boolean; onReady(listener: () => void): () => void; apply(): Promise<void> }
+  updates: {
+    ready(): boolean
+    onReady(listener: () => void): () => void
+    apply(): Promise<void>
+    /** asks for a new version now; true when one is ready to be applied. Not there where there is no service worker */
+    check?(): Promise<boolean>
+  }
   badge(count: number): void
   /** epoch ms */
   now(): number
