@@ -31,7 +31,7 @@ describe('the sample district', () => {
 
   it('is loaded in a few seconds, once', async () => {
     console.log(`sample loaded in ${took.toFixed(0)} ms`)
-    expect(took).toBeLessThan(15_000)
+    expect(took).toBeLessThan(30_000)
     const before = await counts('cases')
     expect(await loadSample(server.context)).toBeUndefined()
     expect(await counts('cases')).toEqual(before)
@@ -70,7 +70,7 @@ describe('the sample district', () => {
     const { rows } = await sql<{
       text: string
     }>`select distinct text from cases where origin = 'citizen'`.execute(server.context.db)
-    expect(rows.length).toBeGreaterThan(230)
+    expect(rows.length).toBeGreaterThan(180)
     expect(rows.filter(({ text }) => /[{}]/.test(text))).toEqual([])
     expect(access?.office.password).toMatch(/^[a-z0-9]{5}(?:-[a-z0-9]{5}){3}$/)
     expect(access?.supervisorCode).toMatch(/^[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}$/)

@@ -2,17 +2,16 @@
 import { randomBytes } from 'node:crypto'
 import { CODE_RANDOM_BYTES, receiptCode } from '#domain/receipts/code'
 import { ID_RANDOM_BYTES, uuidv7 } from '#domain/receipts/id'
-import { type Catalogue, DISCLOSURE_KEYS, type ServiceItem } from '#domain/catalogue/types'
-import { isDisclosed } from '#domain/catalogue/disclosure'
-import type { CaseKind, CaseSubmission } from '#domain/cases/types'
+import type { Catalogue, ServiceItem } from '#domain/catalogue/types'
+import type { CaseKind, CaseStatus, CaseSubmission } from '#domain/cases/types'
 import { dueDate } from '#domain/cases/clock'
-import { addWorkdays } from '#domain/workdays/calendar'
+import { addWorkdays, dateInChina } from '#domain/workdays/calendar'
 import type { Context } from '../../context.ts'
 import * as desk from '../cases/service.ts'
 import { digestOfCode } from '../receipts/digest.ts'
-import { citizenTime, daysAgo, officeTime } from './days.ts'
+import { citizenTime, daysAgo, instant, officeTime } from './days.ts'
 import { fileOperation } from './operations.ts'
-import { type Chance, chanceOf } from './random.ts'
+import { chanceOf } from './random.ts'
 import {
   DECLINES,
   EXTENSIONS,
@@ -23,8 +22,9 @@ import {
   SUPPLIES,
   TRANSFERS,
 } from './stories.ts'
+import { submission, Telling } from './telling.ts'
 
-export const SAMPLE_CASES = 260
+export const SAMPLE_CASES = 210
 const SPAN_DAYS = 150
 const KINDS: readonly CaseKind[] = [
   ...Array<CaseKind>(42).fill('complaint'),
@@ -33,9 +33,14 @@ const KINDS: readonly CaseKind[] = [
   ...Array<CaseKind>(18).fill('disclosureReport'),
 ]
 
-/** One thing that happens to a case, at its time. */
+/** Where chance would have to fall for a case to come to that status. */
+const COURSE: Partial<Record<CaseStatus, number>> = { moreRequested: 0.2, declined: 0.1 }
+const ENDING: Partial<Record<CaseStatus, number>> = { confirmed: 0, reopened: 0.5 }
+
+/** One thing that happens to a case, at its time, and the status it leads to. */
 interface Step {
   at: Date
+  leads?: CaseStatus
   run(): Promise<unknown>
 }
 
@@ -51,74 +56,6 @@ export function tardiness(department: string): number {
   return chanceOf(`tardy ${department}`).pick([0.02, 0.05, 0.08, 0.12, 0.2, 0.35])
 }
 
-class Telling {
-  readonly chance: Chance
-  readonly item: ServiceItem
-  private readonly words: Record<string, string>
-  constructor(
-    readonly context: Context,
-    readonly catalogue: Catalogue,
-    readonly index: number,
-  ) {
-    this.chance = chanceOf(`case ${index}`)
-    this.item = this.chance.pick(catalogue.items)
-    const venue = catalogue.venues.find(({ id }) => id === this.item.places?.[0]?.venue)
-    this.words = {
-      item: this.item.name,
-      hall: venue?.name ?? '大厅',
-      unit: catalogue.departments.find(({ id }) => id === this.item.department)?.name ?? '',
-      n: String(this.chance.between(2, 6)),
-    }
-  }
-  fill(text: string): string {
-    return text.replace(/\{(\w+)\}/gu, (_all, key: string) => this.words[key] ?? '')
-  }
-  say(from: readonly string[]): string {
-    return this.fill(this.chance.pick(from))
-  }
-  tell(story: Story): string {
-    return story.parts.map((part) => this.say(part)).join('')
-  }
-}
-
-function submission(
-  telling: Telling,
-  kind: CaseKind,
-  story: Story,
-  filed: Date,
-  digest: string,
-): CaseSubmission {
-  const { chance, item } = telling
-  const place = item.places?.[0]
-  const missing = DISCLOSURE_KEYS.filter((key) => !isDisclosed(item, key))
-  return {
-    id: uuidv7(filed.getTime(), randomBytes(ID_RANDOM_BYTES)),
-    region: telling.catalogue.region.code,
-    kind,
-    subject: {
-      item: item.code,
-      department: item.department,
-      ...(kind === 'complaint' && place?.venue !== undefined && { venue: place.venue }),
-      ...(kind === 'complaint' && place?.counter !== undefined && { counter: place.counter }),
-    },
-    text: telling.tell(story),
-    ...(kind === 'disclosureReport' && {
-      disclosure:
-        missing.length > 0
-          ? { key: chance.pick(missing), problem: 'missing' as const }
-          : {
-              key: chance.pick(DISCLOSURE_KEYS.slice(1)),
-              problem: chance.pick(['wrong', 'unclear'] as const),
-            },
-    }),
-    ...(chance.happens(0.3) && { contact: { phone: '000-0000-0000', shareWithUnit: chance.happens(0.5) } }),
-    public: chance.happens(0.6),
-    photos: [],
-    filedAt: filed.toISOString(),
-    receiptDigest: digest,
-  }
-}
-
 /** From assignment to the answer, and what the citizen makes of it. */
 function planAnswer(
   telling: Telling,
@@ -130,8 +67,10 @@ function planAnswer(
 ): Date | undefined {
   const { chance, context, catalogue, item } = telling
   const { id, kind } = filed
+  const { shown } = telling
   let at = assigned
-  for (let i = 0; i < (chance.happens(0.18) ? (chance.happens(0.25) ? 2 : 1) : 0); i++) {
+  const transfers = shown || chance.happens(0.8) ? 0 : chance.pick([1, 1, 1, 2])
+  for (let i = 0; i < transfers; i++) {
     const now = (at = officeTime(chance, at, 1))
     const others = catalogue.departments.filter((department) => department.id !== item.department)
     const unit = i === 0 ? chance.pick(others).id : item.department
@@ -141,7 +80,7 @@ function planAnswer(
     })
   }
   let end = due
-  if (chance.happens(0.06) && kind !== 'enquiry') {
+  if (!shown && chance.happens(0.06) && kind !== 'enquiry') {
     const now = (at = officeTime(chance, at, 1))
     end = addWorkdays(due, 5)
     const later = end
@@ -150,8 +89,8 @@ function planAnswer(
       run: () => desk.extendCase(context, id, { reason: telling.say(EXTENSIONS), due: later }, { now }),
     })
   }
-  if (chance.happens(0.04)) return undefined
-  const late = chance.happens(tardiness(item.department))
+  if (!shown && chance.happens(0.04)) return undefined
+  const late = !shown && chance.happens(tardiness(item.department))
   const answerDay = late
     ? addWorkdays(end, chance.between(1, 6))
     : addWorkdays(end, -chance.between(0, kind === 'enquiry' ? 1 : 4))
@@ -162,6 +101,7 @@ function planAnswer(
   )
   steps.push({
     at: answered,
+    leads: 'answered',
     run: () => desk.answerCase(context, id, telling.say(story.answers), { now: answered }),
   })
   return answered
@@ -175,18 +115,22 @@ function planEnd(
   steps: Step[],
 ): void {
   const { chance, context } = telling
-  const drawn = chance.next()
+  const drawn = ENDING[telling.shown?.status ?? 'closed'] ?? chance.next()
   const close = (from: Date, workdays: number) => {
     const now = officeTime(chance, from, workdays)
     steps.push({ at: now, run: () => desk.closeCase(context, filed.id, { now }) })
   }
   if (drawn < 0.46) {
     const confirmed = new Date(answered.getTime() + chance.between(2, 60) * 3_600_000)
-    steps.push({ at: confirmed, run: () => act(confirmed, { type: 'confirm' }) })
+    steps.push({ at: confirmed, leads: 'confirmed', run: () => act(confirmed, { type: 'confirm' }) })
     if (chance.happens(0.85)) close(confirmed, chance.between(1, 3))
   } else if (drawn < 0.6) {
     const reopened = new Date(answered.getTime() + chance.between(6, 100) * 3_600_000)
-    steps.push({ at: reopened, run: () => act(reopened, { type: 'reopen', reason: telling.say(REOPENS) }) })
+    steps.push({
+      at: reopened,
+      leads: 'reopened',
+      run: () => act(reopened, { type: 'reopen', reason: telling.say(REOPENS) }),
+    })
     const again = officeTime(chance, reopened, chance.between(3, filed.kind === 'enquiry' ? 3 : 8))
     steps.push({
       at: again,
@@ -209,14 +153,21 @@ export async function playCase(context: Context, catalogue: Catalogue, index: nu
   const now = context.now()
   const kind = chance.pick(KINDS)
   const story = chance.pick(STORIES[kind])
-  const filedAt = citizenTime(chance, now, daysAgo(chance, SPAN_DAYS))
+  const { shown } = telling
+  const filedAt = shown
+    ? new Date(
+        Math.min(
+          instant(addWorkdays(dateInChina(now), -shown.workdaysAgo), 9, 20).getTime(),
+          now.getTime() - 600_000,
+        ),
+      )
+    : citizenTime(chance, now, daysAgo(chance, SPAN_DAYS))
   const digest = digestOfCode(receiptCode(randomBytes(CODE_RANDOM_BYTES))) ?? ''
   const filed = submission(telling, kind, story, filedAt, digest)
   const { id } = filed
   // one in ten was filed without a network and came in later
-  const received = chance.happens(0.1)
-    ? new Date(filedAt.getTime() + chance.between(1, 20) * 3_600_000)
-    : filedAt
+  const received =
+    !shown && chance.happens(0.1) ? new Date(filedAt.getTime() + chance.between(1, 20) * 3_600_000) : filedAt
   const act = async (at: Date, action: object): Promise<void> => {
     const payload = {
       id: uuidv7(at.getTime(), randomBytes(ID_RANDOM_BYTES)),
@@ -229,6 +180,7 @@ export async function playCase(context: Context, catalogue: Catalogue, index: nu
   const steps: Step[] = [
     {
       at: received,
+      leads: 'submitted',
       run: () => fileOperation(context, { type: 'case.submit', payload: filed, entity: id, at: received }),
     },
   ]
@@ -236,19 +188,28 @@ export async function playCase(context: Context, catalogue: Catalogue, index: nu
   const accepted = officeTime(
     chance,
     received,
-    chance.happens(0.1) ? chance.between(2, 4) : chance.between(0, 1),
+    !shown && chance.happens(0.1) ? chance.between(2, 4) : chance.between(0, 1),
   )
-  const drawn = chance.next()
+  const drawn = shown ? (COURSE[shown.status] ?? 0.5) : chance.next()
   if (drawn < 0.05) {
     const at = new Date(received.getTime() + chance.between(10, 300) * 60_000)
     steps.push({ at, run: () => act(at, { type: 'withdraw' }) })
   } else if (drawn < 0.12) {
     const declined = chance.pick(DECLINES)
-    steps.push({ at: accepted, run: () => desk.declineCase(context, id, declined, { now: accepted }) })
+    steps.push({
+      at: accepted,
+      leads: 'declined',
+      run: () => desk.declineCase(context, id, declined, { now: accepted }),
+    })
     const closed = officeTime(chance, accepted, 5)
-    steps.push({ at: closed, run: () => desk.closeCase(context, id, { now: closed }) })
+    if (chance.happens(0.5))
+      steps.push({ at: closed, run: () => desk.closeCase(context, id, { now: closed }) })
   } else {
-    steps.push({ at: accepted, run: () => desk.acceptCase(context, id, { now: accepted }) })
+    steps.push({
+      at: accepted,
+      leads: 'accepted',
+      run: () => desk.acceptCase(context, id, { now: accepted }),
+    })
     let due = dueDate(kind, accepted.toISOString())
     let ready = accepted
     const asks = drawn < 0.22
@@ -256,6 +217,7 @@ export async function playCase(context: Context, catalogue: Catalogue, index: nu
       const asked = new Date(accepted.getTime() + chance.between(20, 200) * 60_000)
       steps.push({
         at: asked,
+        leads: 'moreRequested',
         run: () => desk.requestMore(context, id, telling.say(QUESTIONS), { now: asked }),
       })
       const days = chance.between(1, 3)
@@ -272,6 +234,7 @@ export async function playCase(context: Context, catalogue: Catalogue, index: nu
       const assigned = new Date(ready.getTime() + chance.between(15, 240) * 60_000)
       steps.push({
         at: assigned,
+        leads: 'assigned',
         run: () => desk.assignCase(context, id, { unit: item.department }, { now: assigned }),
       })
       const answered = planAnswer(telling, story, filed, assigned, due, steps)
@@ -284,6 +247,7 @@ export async function playCase(context: Context, catalogue: Catalogue, index: nu
   for (const step of steps) {
     if (step.at > now) break
     await step.run()
+    if (shown && step.leads === shown.status) break
   }
   return told
 }

@@ -16,7 +16,7 @@ import type { SampleDevice } from './people.ts'
 import { type Chance, chanceOf } from './random.ts'
 
 /** Inspections a phone has sealed; the newest are not looked at yet. */
-export const INSPECTIONS_EACH = 11
+export const INSPECTIONS_EACH = 10
 
 /** What the office did, and after how many workdays. The plans together leave inspections in every status. */
 const PLANS: readonly (readonly {
@@ -86,10 +86,10 @@ export async function playInspections(
   let head: ChainHead | undefined
   for (let i = 0; i < INSPECTIONS_EACH; i++) {
     const chance = chanceOf(`inspection ${index} ${i}`)
-    const daysBack = Math.round(((INSPECTIONS_EACH - i) / INSPECTIONS_EACH) ** 1.4 * 120) + 1
+    const daysBack = 1 + Math.round(((INSPECTIONS_EACH - 1 - i) / INSPECTIONS_EACH) ** 1.3 * 130)
     const day = dateInChina(new Date(now.getTime() - daysBack * 86_400_000))
     const started = instant(
-      addWorkdays(addWorkdays(day, -1), 1),
+      addWorkdays(addWorkdays(day, 1), -1),
       chance.pick([9, 10, 11, 14, 15, 16]),
       chance.between(0, 59),
     )

@@ -6,12 +6,13 @@ import type { RatingLevel, RatingSubmission } from '#domain/ratings/types'
 import { ID_RANDOM_BYTES, uuidv7 } from '#domain/receipts/id'
 import type { Context } from '../../context.ts'
 import { type SampleCase, tardiness } from './cases.ts'
-import { citizenTime, daysAgo } from './days.ts'
+import { acceptCase, answerCase, assignCase, closeCase } from '../cases/service.ts'
+import { citizenTime, daysAgo, officeTime } from './days.ts'
 import { fileOperation } from './operations.ts'
 import { type Chance, chanceOf } from './random.ts'
-import { ANGER, GRUMBLES, PRAISE } from './stories.ts'
+import { ANGER, CALL_BACKS, GRUMBLES, PRAISE } from './stories.ts'
 
-export const SAMPLE_RATINGS = 240
+export const SAMPLE_RATINGS = 180
 const SPAN_DAYS = 150
 
 /** Where answers come late, people are less pleased. */
@@ -60,6 +61,38 @@ export async function playRating(context: Context, catalogue: Catalogue, index: 
   const at = citizenTime(chance, context.now(), daysAgo(chance, SPAN_DAYS))
   const payload = rating(chance, catalogue, chance.pick(catalogue.items), at)
   await fileOperation(context, { type: 'rating.submit', payload, entity: payload.id, at })
+  if (payload.contact) await callBack(context, payload, chance, at)
+}
+
+/** 差评回访: the case that a poor rating with a telephone number opened, as far as it has come by now. */
+async function callBack(
+  context: Context,
+  { id, subject }: RatingSubmission,
+  chance: Chance,
+  at: Date,
+): Promise<void> {
+  const row = await context.db
+    .selectFrom('ratings')
+    .select('follow_up')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  const caseId = row?.follow_up
+  if (caseId === null || caseId === undefined || subject.department === undefined) return
+  const unit = subject.department
+  const accepted = officeTime(chance, at, 1)
+  const assigned = new Date(accepted.getTime() + 30 * 60_000)
+  const answered = officeTime(chance, assigned, chance.between(1, 4))
+  const closed = officeTime(chance, answered, 6)
+  const steps: [Date, () => Promise<unknown>][] = [
+    [accepted, () => acceptCase(context, caseId, { now: accepted })],
+    [assigned, () => assignCase(context, caseId, { unit }, { now: assigned })],
+    [answered, () => answerCase(context, caseId, chance.pick(CALL_BACKS), { now: answered })],
+    [closed, () => closeCase(context, caseId, { now: closed })],
+  ]
+  for (const [time, run] of steps) {
+    if (time > context.now()) return
+    await run()
+  }
 }
 
 /** A third of those who were answered rate the answer. */
