@@ -76,6 +76,7 @@ const Environment = v.object({
     ),
     'info',
   ),
+  APP_DIR: v.optional(v.pipe(v.string(), v.minLength(1, 'APP_DIR must not be empty'))),
   PUBLIC_URL: v.optional(v.pipe(v.string(), v.url('PUBLIC_URL must be an address like https://example.org'))),
 })
 
@@ -98,7 +99,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     trustProxy: env.TRUST_PROXY,
     logLevel: env.LOG_LEVEL,
     ...(env.PUBLIC_URL === undefined ? {} : { publicUrl: env.PUBLIC_URL }),
-    appDir: join(projectRoot(), 'dist', 'app'),
+    appDir: env.APP_DIR === undefined ? join(projectRoot(), 'dist', 'app') : resolve(env.APP_DIR),
     limits: LIMITS,
   }
 }
