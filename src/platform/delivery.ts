@@ -34,7 +34,13 @@ export function createDelivery(database: Database, changes: Changes, now: () => 
   }
   // A run that fails in itself (the disk, a chunk that cannot be loaded) left everything queued: the next trigger tries.
   const wakeQuietly = () => void wake().catch(() => triggers.nextAt(now() + 60_000))
-  const triggers = createTriggers(wakeQuietly, now)
+  // A line that comes back ends the wait for it, but not one that the server asked for.
+  const online = () => {
+    const why = snapshot.lastFailure?.code
+    if (why === 'network' || why === 'timeout') void wake(true).catch(() => triggers.nextAt(now() + 60_000))
+    else wakeQuietly()
+  }
+  const triggers = createTriggers(wakeQuietly, online, now)
 
   // Another tab or the service worker changed the outbox: look again, unless a run of our own is telling.
   changes.on('outbox', () => {

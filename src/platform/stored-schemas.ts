@@ -31,6 +31,7 @@ export const OutboxEntrySchema = v.looseObject({
     v.looseObject({
       code: v.custom<NonNullable<OutboxEntry['lastFailure']>['code']>((code) => typeof code === 'string'),
       at: v.string(),
+      times: v.exactOptional(count),
     }),
   ),
   refusal: v.exactOptional(

@@ -18,9 +18,9 @@ export interface Triggers {
 }
 
 /** `navigator.onLine` is a hint, never a proof: the event wakes the drainer, its absence holds nothing back. */
-export function createTriggers(wake: () => void, now: () => number): Triggers {
+export function createTriggers(wake: () => void, online: () => void, now: () => number): Triggers {
   let timer: ReturnType<typeof setTimeout> | undefined
-  addEventListener('online', wake)
+  addEventListener('online', online)
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') wake()
   })

@@ -12,7 +12,14 @@ import type { Line } from './line.ts'
 import { takeBatch } from './plan.ts'
 import type { Clock, Digest, OutboxStore, Random, Settlement, Transport } from './ports.ts'
 import type { Tracker } from './progress.ts'
-import { backoff, judgeOperation, judgeRequest, UNREADABLE_TRIES, type Failure } from './retry.ts'
+import {
+  backoff,
+  judgeOperation,
+  judgeRequest,
+  timesInRow,
+  type Failure,
+  unreadableForGood,
+} from './retry.ts'
 import { Slots } from './slots.ts'
 import type { OutboxEntry, Refusal } from './types.ts'
 import { Uploads } from './uploads.ts'
@@ -47,7 +54,7 @@ export async function deliver(
   const failed = (entry: OutboxEntry, failure: Failure): Settlement => {
     const attempts = entry.attempts + 1
     const notBefore = clock.now() + backoff(attempts, random, failure.retryAfter)
-    const lastFailure = { code: failure.code, at: instant() }
+    const lastFailure = { code: failure.code, at: instant(), times: timesInRow(entry, failure.code) }
     return { id: entry.id, outcome: 'failed', attempts, notBefore, lastFailure }
   }
   const refused = (entry: OutboxEntry, refusal: Omit<Refusal, 'at'>): Settlement => ({
@@ -114,7 +121,7 @@ export async function deliver(
     const [first] = batch
     if (first && batch.length === 1) {
       const { code, message, details } = failure as Failure & { code: Refusal['code'] }
-      const again = verdict === 'unreadable' && first.attempts + 1 < UNREADABLE_TRIES
+      const again = verdict === 'unreadable' && !unreadableForGood(first, failure)
       await settle([
         again
           ? failed(first, failure)

@@ -39,7 +39,7 @@ async function run(ports: DrainerPorts, force: boolean): Promise<DrainProgress> 
   try {
     while (!line.stopped) {
       const entries = await store.entries()
-      const round = due(entries, clock.now(), force).filter(({ id }) => !tried.has(id))
+      const round = due(entries, clock.now(), force, line.works).filter(({ id }) => !tried.has(id))
       if (round.length === 0) break
       for (const { id } of round) tried.add(id)
       used = true

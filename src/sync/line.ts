@@ -12,6 +12,8 @@ export class Line {
   limit = MAX_BATCH
   /** No further request in this run. */
   stopped = false
+  /** A request of this run came through, and none failed since. */
+  works = false
   #state: LineState = { failures: 0, notBefore: 0 }
   #strikes = 0
   readonly #store: OutboxStore
@@ -41,6 +43,7 @@ export class Line {
   }
 
   succeeded(): void {
+    this.works = true
     this.#strikes = 0
     this.limit = Math.min(MAX_BATCH, this.limit * 2)
     this.#state = { ...this.#state, failures: 0, notBefore: 0, lastSuccess: this.#instant() }
@@ -51,6 +54,7 @@ export class Line {
    * one follows; after anything else the line or the server is not there and the run ends.
    */
   failed(failure: Failure): void {
+    this.works = false
     this.#strikes += 1
     this.limit = 1
     this.stopped ||= failure.code !== 'internal' || this.#strikes > 1

@@ -18,13 +18,25 @@ export function heads(entries: readonly OutboxEntry[]): OutboxEntry[] {
   return [...first.values()]
 }
 
+/** Failures of the line, not of what was sent over it. */
+const LINE_FAILURES: ReadonlySet<string> = new Set(['network', 'timeout', 'badAnswer', 'unavailable'])
+
 /**
  * The heads that may go now, those that failed least first: an entry the server chokes on sinks to the end, and the
  * others pass it.
+ * @param force whatever waits, no matter its backoff
+ * @param lineWorks a request of this run came through: what waits for the line's sake need wait no longer
  */
-export function due(entries: readonly OutboxEntry[], now: number, force: boolean): OutboxEntry[] {
+export function due(
+  entries: readonly OutboxEntry[],
+  now: number,
+  force: boolean,
+  lineWorks = false,
+): OutboxEntry[] {
+  const waits = (entry: OutboxEntry) =>
+    mustWait(entry.notBefore, now) && !(lineWorks && LINE_FAILURES.has(entry.lastFailure?.code ?? ''))
   return heads(entries)
-    .filter((entry) => entry.state === 'queued' && (force || !mustWait(entry.notBefore, now)))
+    .filter((entry) => entry.state === 'queued' && (force || !waits(entry)))
     .sort((a, b) => a.attempts - b.attempts || a.sequence - b.sequence)
 }
 

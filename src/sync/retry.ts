@@ -1,6 +1,7 @@
 /** Which failures leave an entry queued, and how long it then waits. */
 import { RETRYABLE, type ErrorCode } from '#contract/errors'
 import type { Random } from './ports.ts'
+import type { OutboxEntry } from './types.ts'
 
 export interface Failure {
   code: ErrorCode | 'network' | 'timeout' | 'badAnswer'
@@ -21,8 +22,8 @@ const CONTENT_REFUSED: ReadonlySet<Failure['code']> = new Set<Failure['code']>([
 ])
 /** Codes for a body the server could not read: damaged on its way, or, if it happens every time, by what is in it. */
 const UNREADABLE: ReadonlySet<Failure['code']> = new Set<Failure['code']>(['badRequest', 'brokenJson'])
-/** An entry that by itself was unreadable so many times is what is wrong. */
-export const UNREADABLE_TRIES = 4
+/** An entry that, by itself, was unreadable so many times in a row is what is wrong. */
+const UNREADABLE_TRIES = 4
 
 /**
  * What to do after a whole request failed: `refused` when the server itself, by one of its codes, objects to the
@@ -65,4 +66,14 @@ export function backoff(failures: number, random: Random, retryAfter = 0): numbe
 /** Whether a stored `notBefore` (epoch ms) still holds. */
 export function mustWait(notBefore: number, now: number): boolean {
   return notBefore > now && notBefore - now <= LONGEST_WAIT_MS
+}
+
+/** How often in a row an entry has failed in this way, this time counted. */
+export function timesInRow(entry: OutboxEntry, code: Failure['code']): number {
+  return entry.lastFailure?.code === code ? (entry.lastFailure.times ?? 1) + 1 : 1
+}
+
+/** Whether an entry that travelled alone and could not be read is to be blamed for it, and no longer the line. */
+export function unreadableForGood(entry: OutboxEntry, failure: Failure): boolean {
+  return timesInRow(entry, failure.code) >= UNREADABLE_TRIES
 }

@@ -40,7 +40,12 @@ export interface OutboxEntry {
   /** epoch ms; the entry is not sent before */
   notBefore: number
   /** why the last attempt failed, in a word the app can translate */
-  lastFailure?: { code: ErrorCode | 'network' | 'timeout' | 'badAnswer'; at: string }
+  lastFailure?: {
+    code: ErrorCode | 'network' | 'timeout' | 'badAnswer'
+    at: string
+    /** how often in a row it was this */
+    times?: number
+  }
   refusal?: Refusal
 }
 

@@ -2,7 +2,7 @@
 import type { DrainPorts } from './deliver.ts'
 import type { Line } from './line.ts'
 import type { Tracker } from './progress.ts'
-import { judgeRequest, UNREADABLE_TRIES, type Failure } from './retry.ts'
+import { judgeRequest, type Failure, unreadableForGood } from './retry.ts'
 import type { Slots } from './slots.ts'
 import type { Attachment, OutboxEntry, Refusal } from './types.ts'
 import { askMissing, putBlob } from './wire.ts'
@@ -115,7 +115,7 @@ export class Uploads {
     }
     this.#line.succeeded()
     const stuck = users()
-    const again = (entry: OutboxEntry) => verdict === 'unreadable' && entry.attempts + 1 < UNREADABLE_TRIES
+    const again = (entry: OutboxEntry) => verdict === 'unreadable' && !unreadableForGood(entry, reply.failure)
     const refusal = { code: code as Refusal['code'], message, details: { hashes: [sha256] } }
     await this.#hooks.failed(stuck.filter(again), reply.failure)
     await this.#hooks.refused(
