@@ -37,7 +37,8 @@ export const stepName = (type: CitizenAction['type']): string => STEP[type]()
 
 /** The badge of a case: its status, unless it is overdue, which goes before everything. */
 export function caseBadge(view: CaseView): { word: string; tone: Tone } {
-  if (view.overdueWorkdays > 0) return { word: m.cases_overdue({ count: view.overdueWorkdays }), tone: 'bad' }
+  if (view.overdueWorkdays > 0)
+    return { word: m.cases_overdue_badge({ count: view.overdueWorkdays }), tone: 'bad' }
   const { word, tone } = STATUS[view.status]
   return { word: word(), tone }
 }

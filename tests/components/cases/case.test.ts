@@ -128,8 +128,8 @@ describe('a delivered case', () => {
 
   it('shows that it is overdue before everything else', async () => {
     const { wrapper } = await open(deliveredCase({ due: '2026-11-19', overdueWorkdays: 2 }))
-    expect(wrapper.find('.standing .badge.bad').text()).toBe('已超期 2 个工作日')
-    expect(wrapper.find('.standing .overdue').text()).toContain('11月19日')
+    expect(wrapper.find('.standing .badge.bad').text()).toBe('超期 2 工作日')
+    expect(wrapper.find('.standing .overdue').text()).toContain('已超期 2 个工作日')
   })
 
   it('keeps what it knew when the server cannot be asked', async () => {

@@ -23,7 +23,7 @@ describe('the tab 诉求', () => {
     await settle()
     expect(wrapper.findAll('.kinds li')).toHaveLength(4)
     expect(wrapper.text()).toContain('社保转移怎么办')
-    expect(wrapper.text()).toContain('已超期 2 个工作日')
+    expect(wrapper.text()).toContain('超期 2 工作日')
     expect(wrapper.text()).toContain('转办 1 次')
     await expectAccessible(wrapper.element.parentElement!)
   })

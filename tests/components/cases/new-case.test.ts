@@ -148,7 +148,7 @@ describe('writing a case', () => {
     await wrapper.find('form').trigger('submit')
     await settle()
     const told = wrapper.findAll('[role="alert"]').map((one) => one.text())
-    expect(told.join()).toContain('请选一个')
+    expect(told.join()).toContain('纠错要具体到事项')
     expect(told.join()).toContain('请选八项里的一项')
     expect(told.join()).toContain('请写几句')
     expect(await services.filing.list()).toHaveLength(0)

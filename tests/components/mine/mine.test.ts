@@ -48,7 +48,7 @@ describe('我的', () => {
     expect(text).toContain('建议增设午间窗口')
     expect(text).toContain('有一项填写不合要求')
     expect(text).toContain('社保转移咨询')
-    expect(text).toContain('已超期 2 个工作日')
+    expect(text).toContain('超期 2 工作日')
     expect(text).toContain('不满意')
     await expectAccessible(wrapper.element.parentElement!)
   })

@@ -5,7 +5,7 @@ import { m } from '../../i18n/index.ts'
 import { dueLine, type Tone } from '../../state/case-words.ts'
 import { formatDate } from '../../ui/format.ts'
 
-type Step = CaseView['timeline'][number]
+export type Step = CaseView['timeline'][number]
 
 /** An entry as the timeline shows it. */
 export interface TimelineEntry {
@@ -54,9 +54,12 @@ function entryOf(step: Step): TimelineEntry {
   return entry
 }
 
-/** What happened, and while the case is open what comes next. */
-export function caseTimeline(view: CaseView, now: number): TimelineEntry[] {
-  const entries = view.timeline.map(entryOf)
+/** What happened, and while the case is open what comes next. The words of `said` stand elsewhere on the screen. */
+export function caseTimeline(view: CaseView, now: number, said?: Step): TimelineEntry[] {
+  const entries = view.timeline.map((step) => {
+    const { text, ...entry } = entryOf(step)
+    return text === undefined || step === said ? entry : { ...entry, text }
+  })
   if (!isOpen(view.status) || turnOf(view.status) === 'citizen') return entries
   const title = dueLine(view, now)
   if (title) entries.push({ title, tone: view.overdueWorkdays > 0 ? 'bad' : 'info' })
