@@ -22,6 +22,7 @@ const NAMES: Record<string, string> = {
   receipt: '/cases/:id',
   lookup: '/lookup',
   rate: '/rate',
+  rating: '/ratings/:id',
   board: '/board',
   department: '/board/:department',
   me: '/me',

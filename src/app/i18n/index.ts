@@ -9,7 +9,8 @@ export { m } from './paraglide/messages.js'
 
 export type Locale = 'zh' | 'en'
 export const locale = ref<Locale>('zh')
-overwriteGetLocale(() => locale.value)
+// A build gives `inLocale` to every message; only where they stand as compiled do they ask the runtime.
+if (!import.meta.env.PROD) overwriteGetLocale(() => locale.value)
 
 /** One message of its wordings; the build gives it to every compiled message (`.ci/direct-messages.mjs`). */
 export const inLocale =

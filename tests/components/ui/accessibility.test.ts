@@ -15,6 +15,7 @@ import ConfirmDialog from '../../../src/app/ui/ConfirmDialog.vue'
 import EmptyState from '../../../src/app/ui/EmptyState.vue'
 import ErrorNote from '../../../src/app/ui/ErrorNote.vue'
 import Field from '../../../src/app/ui/Field.vue'
+import FiledCard from '../../../src/app/ui/FiledCard.vue'
 import Icon from '../../../src/app/ui/Icon.vue'
 import LimitBar from '../../../src/app/ui/LimitBar.vue'
 import OfflineNote from '../../../src/app/ui/OfflineNote.vue'
@@ -33,6 +34,7 @@ import Toast from '../../../src/app/ui/Toast.vue'
 import { useToast } from '../../../src/app/ui/toast.ts'
 import { expectAccessible } from '../../support/axe.ts'
 import { mountScreen } from '../../support/mount.ts'
+import { testWorld } from '../../support/services.ts'
 
 interface Case {
   component: Component
@@ -95,6 +97,29 @@ const CASES: Record<string, Case[]> = {
       component: Field,
       props: { label: '电话', hint: '只用于回访', error: '号码不对', optional: true },
       slots: { default: (bound?: unknown) => h('input', { class: 'input', ...(bound as object) }) },
+    },
+  ],
+  FiledCard: [
+    {
+      component: FiledCard,
+      props: {
+        record: {
+          id: '01936f00-0000-7000-8000-000000000002',
+          type: 'rating.submit',
+          payload: {
+            id: '01936f00-0000-7000-8000-000000000002',
+            region: '990001',
+            subject: { item: 'T-001' },
+            level: 5,
+            tags: [],
+            ratedAt: '2026-11-23T06:00:00.000Z',
+          },
+          title: '烟草专卖零售许可证新办',
+          savedAt: '2026-11-23T06:00:00.000Z',
+        },
+        progress: testWorld().services.drain.progress(),
+        online: true,
+      },
     },
   ],
   Icon: [{ component: Icon, props: { name: 'search' } }],
