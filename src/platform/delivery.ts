@@ -1,5 +1,5 @@
 /** The drainer as the app sees it: a snapshot, a button, and the triggers that press it. */
-import { IDLE } from '#sync/progress'
+import { IDLE } from '#sync/idle'
 import type { Drain } from '#sync/services'
 import type { DrainProgress } from '#sync/types'
 import type { Changes } from './changes.ts'

@@ -1,17 +1,8 @@
 /** The truth about the outbox, kept up to date while the drainer runs. */
+import { IDLE } from './idle.ts'
 import { nextAttempt } from './plan.ts'
 import type { LineState } from './ports.ts'
 import type { DrainProgress, OutboxEntry } from './types.ts'
-
-export const IDLE: DrainProgress = {
-  running: false,
-  waiting: 0,
-  needsAttention: 0,
-  done: 0,
-  total: 0,
-  bytesDone: 0,
-  bytesTotal: 0,
-}
 
 /** What stands in the outbox, said without running. */
 export function overview(entries: readonly OutboxEntry[], line: LineState, now: number): DrainProgress {
