@@ -3,6 +3,7 @@ import { computed, shallowRef } from 'vue'
 import type { InspectionDraft } from '#domain/inspections/record'
 import type { Draft, FiledRecord, StoredCatalogue, SupervisorProfile } from '#sync/services'
 import { useServices } from '../../services.ts'
+import { useRegion } from '../../state/region.ts'
 import { parseInspectionDraft } from './draft-schema.ts'
 
 export interface OpenDraft {
@@ -12,6 +13,7 @@ export interface OpenDraft {
 
 /** The supervisor's desk: whether it is open, and everything that lies on it. */
 export const useDesk = defineStore('supervisor', () => {
+  const region = useRegion()
   const { supervisor, filing, catalogue: library } = useServices()
   const state = shallowRef<'loading' | 'none' | 'locked' | 'open' | 'failed'>('loading')
   const profile = shallowRef<SupervisorProfile>()
@@ -115,6 +117,8 @@ export const useDesk = defineStore('supervisor', () => {
     if (!profile.value) return
     await library.update(profile.value.region, progress)
     catalogue.value = await library.open(profile.value.region)
+    // A phone that had no region yet has one now, for its public screens too.
+    if (region.status === 'none') await region.start()
   }
 
   async function discard(id: string): Promise<void> {

@@ -9,7 +9,7 @@ import { createDatabase, type Database } from '#platform/db'
 import { createFiling } from '#platform/filing'
 import { createSupervisorDesk } from '#platform/supervisor/desk'
 import type { Transport, TransportRequest } from '#sync/ports'
-import type { SupervisorDesk } from '#sync/services'
+import type { Filing, SupervisorDesk } from '#sync/services'
 
 export const CODE = 'AAAA-BBBB-CCCC-DDDD'
 export const PIN = '246810'
@@ -89,6 +89,7 @@ export function office() {
 
 export interface Phone {
   database: Database
+  filing: Pick<Filing, 'get' | 'list'>
   desk: SupervisorDesk
   /** another tab of the same phone */
   tab(): SupervisorDesk
@@ -102,16 +103,16 @@ export function phone(transport: Transport, now = Date.parse('2026-11-23T06:30:0
   const database = createDatabase(name)
   const clock = { now, monotonic: 1000 }
   let seed = 0
+  const changes = createChanges(name)
+  const filing = createFiling({
+    database,
+    transport,
+    changes,
+    now: () => clock.now,
+    gone: new Set<string>(),
+    saved: () => undefined,
+  })
   const tab = (): SupervisorDesk => {
-    const changes = createChanges(name)
-    const filing = createFiling({
-      database,
-      transport,
-      changes,
-      now: () => clock.now,
-      gone: new Set<string>(),
-      saved: () => undefined,
-    })
     return createSupervisorDesk({
       database,
       transport,
@@ -132,6 +133,7 @@ export function phone(transport: Transport, now = Date.parse('2026-11-23T06:30:0
   }
   return {
     database,
+    filing,
     desk: tab(),
     tab,
     clock,
