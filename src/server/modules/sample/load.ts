@@ -6,23 +6,17 @@ import { playCase, SAMPLE_CASES, type SampleCase } from './cases.ts'
 import { SAMPLE_REGION, sampleCatalogue } from './catalogue.ts'
 import { playInspections } from './inspections.ts'
 import { together } from './operations.ts'
-import { type SampleAccess, sampleAccess, sampleDevices } from './people.ts'
+import { sampleDevices } from './people.ts'
 import { playRating, rateAnswer, SAMPLE_RATINGS } from './ratings.ts'
 
-export type { SampleAccess } from './people.ts'
-
-/**
- * Loads the sample district unless it is there; then nothing happens and nothing is returned. Otherwise says, this once,
- * how to sign in and enrol. A load that was cut short counts as loaded: what is there stays usable.
- */
-export async function loadSample(context: Context): Promise<SampleAccess | undefined> {
+/** Loads the sample district unless it is there. A load that was cut short counts as loaded: what is there is usable. */
+export async function loadSample(context: Context): Promise<void> {
   const { version } = (await loadCatalogue(context, SAMPLE_REGION.code)) ?? { version: 0 }
-  if (version > 0) return undefined
+  if (version > 0) return
   await publishCatalogue(context, sampleCatalogue())
   const catalogue = await loadCatalogue(context, SAMPLE_REGION.code)
   if (!catalogue) throw new Error('the sample district was published and is not there')
 
-  const access = sampleAccess(context)
   const told: SampleCase[] = []
   const cases = Array.from({ length: SAMPLE_CASES }, (_, i) => async () => {
     told.push(await playCase(context, catalogue, i))
@@ -33,5 +27,4 @@ export async function loadSample(context: Context): Promise<SampleAccess | undef
   const inspections = devices.map((device, i) => () => playInspections(context, catalogue, device, i))
   await together([...inspections, ...cases, ...ratings])
   await together(told.map((one, i) => () => rateAnswer(context, catalogue, one, i)))
-  return access
 }

@@ -1,22 +1,12 @@
-/** Staff and supervisors of the sample district. Secrets are random, told once to whoever started the server. */
+/** Supervisors of the sample district whose inspections are on file. Nobody can sign in as one of them. */
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
 import { SignJWT } from 'jose'
-import { DEVICE_TOKEN_AUDIENCE, DEVICE_TOKEN_SECONDS } from '#contract/supervisors'
-import { PublicKeyJwk } from '#contract/supervisors'
+import { DEVICE_TOKEN_AUDIENCE, DEVICE_TOKEN_SECONDS, PublicKeyJwk } from '#contract/supervisors'
 import { base64url } from '#domain/inspections/encoding'
-import { addDays, dateInChina } from '#domain/workdays/calendar'
 import { ID_RANDOM_BYTES, uuidv7 } from '#domain/receipts/id'
 import * as v from 'valibot'
 import type { Context } from '../../context.ts'
 import { appointSupervisor, enrol } from '../supervisors/appointments.ts'
-import { createStaff, makePassword } from '../supervisors/staff.ts'
-import { assignVisit } from '../supervisors/visits.ts'
-
-/** What the console tells once, so that somebody can sign in and enrol. */
-export interface SampleAccess {
-  office: { login: string; password: string }
-  supervisorCode: string
-}
 
 /** A sample supervisor's phone: its key was made now, is used for the sample's past, and is then forgotten. */
 export interface SampleDevice {
@@ -54,32 +44,4 @@ function signature(signed: string, key: KeyObject): string {
 /** Supervisors with phones that were enrolled before `since`. */
 export async function sampleDevices(context: Context, since: Date): Promise<SampleDevice[]> {
   return Promise.all(NAMES.map((name) => enrolled(context, name, since)))
-}
-
-/** An office account, and a supervisor whose code nobody has used yet and who is awaited in a hall. */
-export async function sampleAccess(context: Context): Promise<SampleAccess> {
-  const password = makePassword()
-  await createStaff(context, {
-    login: 'sample-office',
-    name: '示例管理办',
-    role: 'office',
-    region: '000000',
-    password,
-  })
-  const { code, supervisor } = await appointSupervisor(context, { region: '000000', name: '示例监督员' })
-  const today = dateInChina(context.now())
-  for (const [venue, kind] of [
-    ['hall-city', 'covert'],
-    ['hall-town', 'announced'],
-  ] as const) {
-    await assignVisit(context, {
-      supervisor,
-      region: '000000',
-      venue,
-      kind,
-      from: today,
-      until: addDays(today, 14),
-    })
-  }
-  return { office: { login: 'sample-office', password }, supervisorCode: code }
 }
