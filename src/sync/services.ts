@@ -16,8 +16,9 @@ import type { DrainProgress, OutboxEntry } from './types.ts'
 
 /** Why a request to the server failed. Never an exception the user sees raw. */
 export class ServiceError extends Error {
-  readonly code: ErrorCode | 'network' | 'timeout' | 'badAnswer' | 'storage' | 'quota' | 'locked'
-  readonly details?: unknown
+  // Declared only, assigned below: a field definition would bring a helper onto the first screen.
+  declare readonly code: ErrorCode | 'network' | 'timeout' | 'badAnswer' | 'storage' | 'quota' | 'locked'
+  declare readonly details?: unknown
   constructor(code: ServiceError['code'], message: string, details?: unknown) {
     super(message)
     this.name = 'ServiceError'
