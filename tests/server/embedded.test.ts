@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { availableParallelism, loadavg } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -170,7 +171,9 @@ describe('the embedded database', { timeout: 120_000 }, () => {
       times.push(server.startedIn)
       await server.end('SIGTERM')
     }
-    expect(Math.min(...times)).toBeLessThan(3_000)
+    // Held against a machine with nothing else to do: others may be at work on this one.
+    const crowd = Math.max(1, loadavg()[0]! / availableParallelism())
+    expect(Math.min(...times)).toBeLessThan(3_000 * crowd)
   })
 
   it('says in a sentence what is wrong with its directory or its environment', async () => {

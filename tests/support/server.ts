@@ -21,6 +21,8 @@ export interface TestServer {
 export interface TestServerOptions {
   now?: () => Date
   config?: Partial<Config>
+  /** a database that the caller made and removes, instead of a fresh one */
+  databaseUrl?: string
 }
 
 async function administrate(url: string, statement: string): Promise<void> {
@@ -72,7 +74,8 @@ export async function freshDatabase(): Promise<{ url: string; drop: () => Promis
 export async function testContext(
   options: TestServerOptions = {},
 ): Promise<{ context: Context; logs: string[]; close: () => Promise<void> }> {
-  const database = await freshDatabase()
+  const given = options.databaseUrl
+  const database = given === undefined ? await freshDatabase() : { url: given, drop: () => Promise.resolve() }
   const config: Config = {
     ...readConfig({ DATABASE_URL: database.url }),
     limits: { ...LIMITS, everything: 1_000_000 },
