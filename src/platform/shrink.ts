@@ -7,8 +7,10 @@ export const MAX_SIDE = 1600
 const TARGET_BYTES = 200 * 1024
 /** Quality falls until the picture is small enough; below the last, text on a photographed notice gets hard to read. */
 const QUALITIES = [0.85, 0.75, 0.65, 0.55, 0.45]
-/** A picture that is too large even so is drawn smaller, down to this. */
-const LEAST_SIDE = 900
+/** A picture full of detail, a page of small print say, may be this large before it is drawn smaller. */
+const ACCEPTABLE_BYTES = 320 * 1024
+/** Smaller than this nothing is drawn for the sake of bytes. */
+const LEAST_SIDE = 1000
 
 /** `notAnImage`: the browser cannot read it as a picture; `unsupportedMedia`: a HEIC this browser has no decoder for. */
 export type ShrinkFailure = 'notAnImage' | 'unsupportedMedia'
@@ -47,7 +49,7 @@ export async function shrink(source: Blob, encode: Encode): Promise<Shrunk> {
         if (smallest.size <= TARGET_BYTES) break
       }
       if (!smallest) return { failure: 'notAnImage' }
-      if (smallest.size <= TARGET_BYTES || side <= LEAST_SIDE)
+      if (smallest.size <= ACCEPTABLE_BYTES || side <= LEAST_SIDE)
         return { bytes: await smallest.arrayBuffer(), width, height }
       side = Math.max(LEAST_SIDE, Math.round(side * 0.75))
     }
