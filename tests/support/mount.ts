@@ -56,6 +56,8 @@ export interface MountScreenOptions extends WorldOptions {
   props?: Record<string, unknown>
   slots?: Record<string, string | (() => unknown)>
   world?: TestWorld
+  /** the component brings the page's main part itself */
+  wholePage?: boolean
 }
 
 export async function mountScreen(component: Component, options: MountScreenOptions = {}): Promise<Mounted> {
@@ -83,7 +85,7 @@ export async function mountScreen(component: Component, options: MountScreenOpti
   await started?.settings.load()
   await started?.region.start()
   const wrapper = mount(component, {
-    attachTo: stage(),
+    attachTo: options.wholePage ? document.body : stage(),
     props: options.props ?? {},
     slots: options.slots ?? {},
     global: { plugins: [pinia, router], provide },

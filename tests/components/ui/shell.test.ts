@@ -1,0 +1,116 @@
+/** The frame around every screen: banners, tabs, announcements. */
+import { defineComponent, h } from 'vue'
+import { describe, expect, it } from 'vitest'
+import App from '../../../src/app/App.vue'
+import { useToast } from '../../../src/app/ui/toast.ts'
+import { expectAccessible } from '../../support/axe.ts'
+import { testCatalogue } from '../../support/catalogue.ts'
+import { mountScreen, settled, type MountScreenOptions } from '../../support/mount.ts'
+
+const screen = (title: string) => defineComponent(() => () => h('h1', { tabindex: -1 }, title))
+
+async function open(options: MountScreenOptions = {}) {
+  const mounted = await mountScreen(App, {
+    routes: [
+      {
+        name: 'search',
+        path: '/',
+        component: screen('查事项'),
+        meta: { title: () => '查事项', tab: 'search' },
+      },
+      { name: 'me', path: '/me', component: screen('我的'), meta: { title: () => '我的', tab: 'me' } },
+      { name: 'caseNew', path: '/cases/new', component: screen('写诉求'), meta: { form: true } },
+    ],
+    wholePage: true,
+    ...options,
+  })
+  await settled()
+  return mounted
+}
+
+describe('the shell', () => {
+  it('has four tabs, marks the current one, and is accessible', async () => {
+    const { wrapper } = await open()
+    expect(wrapper.findAll('.tab').map((tab) => tab.text())).toEqual(['查事项', '诉求', '监督台', '我的'])
+    expect(wrapper.get('[aria-current=page]').text()).toBe('查事项')
+    await expectAccessible(wrapper.element)
+  })
+
+  it('says how much is not delivered yet, on the tab and on the icon', async () => {
+    const { wrapper, control } = await open()
+    control.setProgress({ waiting: 2, needsAttention: 1 })
+    await settled()
+    expect(wrapper.findAll('.tab').at(-1)?.attributes('aria-label')).toBe('我的，3 条未送达')
+    expect(control.badge()).toBe(3)
+    control.setProgress({ waiting: 0, needsAttention: 0 })
+    await settled()
+    expect(wrapper.find('.tab-count').exists()).toBe(false)
+    expect(control.badge()).toBe(0)
+  })
+
+  it('names each screen to the window and to a screen reader, and moves to its heading', async () => {
+    const { router } = await open()
+    await router.push('/me')
+    await settled()
+    expect(document.title).toBe('我的 · 明察')
+    expect(document.activeElement?.textContent).toBe('我的')
+    expect(document.querySelector('[aria-live=polite]')?.textContent).toBe('我的 · 明察')
+  })
+
+  it('hides its name when asked to', async () => {
+    await open({ settings: { plainTitle: true } })
+    expect(document.title).toBe('查事项 · 备忘')
+  })
+
+  it('says when there is no network, and stops when there is', async () => {
+    const { wrapper, control } = await open({ online: false })
+    expect(wrapper.get('.away').text()).toContain('没有网络')
+    control.setOnline(true)
+    await settled()
+    expect(wrapper.find('.away').exists()).toBe(false)
+  })
+
+  it('marks a sample district on every screen', async () => {
+    const catalogue = testCatalogue()
+    const { wrapper, router } = await open({
+      catalogues: [{ ...catalogue, region: { ...catalogue.region, sample: true } }],
+    })
+    expect(wrapper.get('.sample').text()).toContain('示例')
+    await router.push('/cases/new')
+    await settled()
+    expect(wrapper.find('.sample').exists()).toBe(true)
+    const { wrapper: real } = await open()
+    expect(real.find('.sample').exists()).toBe(false)
+  })
+
+  it('offers a new version, never over a form, and takes it only on a tap', async () => {
+    const { wrapper, control, router } = await open({ at: '/cases/new' })
+    control.updateReady()
+    await settled()
+    expect(wrapper.find('.fresh').exists()).toBe(false)
+    await router.push('/')
+    await settled()
+    expect(wrapper.get('.fresh').text()).toContain('新版本已就绪')
+    expect(control.applied()).toBe(0)
+    await wrapper.get('.fresh button').trigger('click')
+    await settled()
+    expect(control.applied()).toBe(1)
+  })
+
+  it('can put a new version off', async () => {
+    const { wrapper, control } = await open()
+    control.updateReady()
+    await settled()
+    await wrapper.findAll('.fresh button')[1]?.trigger('click')
+    expect(wrapper.find('.fresh').exists()).toBe(false)
+  })
+
+  it('shows a short word, and takes it away on a tap', async () => {
+    const { wrapper } = await open()
+    useToast().show('已复制')
+    await settled()
+    expect(wrapper.get('.toast').text()).toBe('已复制')
+    await wrapper.get('.toast').trigger('click')
+    expect(wrapper.find('.toast').exists()).toBe(false)
+  })
+})
