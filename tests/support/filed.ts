@@ -1,5 +1,6 @@
 /** Filed records and case views for tests of components, whole and plausible, with what a test wants to change. */
 import { flushPromises } from '@vue/test-utils'
+import type { RouteRecordRaw } from 'vue-router'
 import type { CaseView } from '#contract/receipts'
 import type { CaseSubmission } from '#domain/cases/types'
 import type { RatingSubmission } from '#domain/ratings/types'
@@ -123,4 +124,13 @@ export async function settle(): Promise<void> {
     await flushPromises()
     await new Promise((resolve) => setTimeout(resolve, 4))
   }
+}
+
+/** Loads every lazy screen once before the tests, so that none of them waits for a cold import. */
+export async function loadScreens(routes: readonly RouteRecordRaw[]): Promise<void> {
+  await Promise.all(
+    routes.map(async ({ component }) => {
+      if (typeof component === 'function') await (component as () => Promise<unknown>)()
+    }),
+  )
 }

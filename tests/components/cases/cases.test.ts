@@ -1,11 +1,13 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { RouterView } from 'vue-router'
 import { ServiceError } from '#sync/services'
-import Cases from '../../../src/app/features/cases/Cases.vue'
-import Lookup from '../../../src/app/features/cases/Lookup.vue'
+import { routes } from '../../../src/app/features/cases/routes.ts'
 import { expectAccessible } from '../../support/axe.ts'
-import { caseView, CODE, deliveredCase, settle } from '../../support/filed.ts'
+import { caseView, CODE, deliveredCase, loadScreens, settle } from '../../support/filed.ts'
 import { mountScreen } from '../../support/mount.ts'
 import { testWorld } from '../../support/services.ts'
+
+beforeAll(() => loadScreens(routes), 60_000)
 
 describe('the tab 诉求', () => {
   it('offers four kinds, drafts and what was filed last', async () => {
@@ -19,13 +21,13 @@ describe('the tab 诉求', () => {
       photos: [],
     })
     world.control.putFiled(deliveredCase({ due: '2026-11-19', overdueWorkdays: 2, transfers: 1 }))
-    const { wrapper } = await mountScreen(Cases, { world })
+    const { wrapper } = await mountScreen(RouterView, { world, at: '/cases', routes })
     await settle()
     expect(wrapper.findAll('.kinds li')).toHaveLength(4)
     expect(wrapper.text()).toContain('社保转移怎么办')
     expect(wrapper.text()).toContain('超期 2 工作日')
     expect(wrapper.text()).toContain('转办 1 次')
-    await expectAccessible(wrapper.element.parentElement!)
+    await expectAccessible(document.body)
   })
 
   it('discards a draft only after a question', async () => {
@@ -40,7 +42,7 @@ describe('the tab 诉求', () => {
       data: { kind: 'enquiry', text: '问' },
       photos: [],
     })
-    const { wrapper, control } = await mountScreen(Cases, { world })
+    const { wrapper, control } = await mountScreen(RouterView, { world, at: '/cases', routes })
     await settle()
     await wrapper.find('.draft button').trigger('click')
     await settle()
@@ -55,7 +57,7 @@ describe('the tab 诉求', () => {
 describe('look-up by code', () => {
   const type = async (text: string, world = testWorld()) => {
     world.control.views.set(CODE, caseView({ status: 'answered', canReopen: true }))
-    const mounted = await mountScreen(Lookup, { world })
+    const mounted = await mountScreen(RouterView, { world, at: '/lookup', routes })
     await mounted.wrapper.find('input').setValue(text)
     await mounted.wrapper.find('form').trigger('submit')
     await settle()
@@ -69,7 +71,7 @@ describe('look-up by code', () => {
       expect(wrapper.find('[role="alert"]').exists()).toBe(false)
       expect(wrapper.text()).toContain('已答复')
       expect(wrapper.text()).toContain('问题解决了吗')
-      await expectAccessible(wrapper.element.parentElement!)
+      await expectAccessible(document.body)
     },
   )
 

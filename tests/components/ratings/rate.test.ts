@@ -1,22 +1,21 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { RouterView } from 'vue-router'
 import { ServiceError } from '#sync/services'
-import Rate from '../../../src/app/features/ratings/Rate.vue'
-import Rating from '../../../src/app/features/ratings/Rating.vue'
+import { routes } from '../../../src/app/features/ratings/routes.ts'
 import { expectAccessible } from '../../support/axe.ts'
-import { filedRating, outboxEntry, RATING_ID, settle } from '../../support/filed.ts'
+import { filedRating, outboxEntry, RATING_ID, loadScreens, settle } from '../../support/filed.ts'
 import { mountScreen, type Mounted, type MountScreenOptions } from '../../support/mount.ts'
 import { testWorld } from '../../support/services.ts'
 
-const routes = [
-  { name: 'rating', path: '/ratings/:id', component: { render: () => null } },
-] as MountScreenOptions['routes'] & object
 async function open(at: string, more: MountScreenOptions = {}): Promise<Mounted> {
-  const mounted = await mountScreen(Rate, { at, routes, ...more })
+  const mounted = await mountScreen(RouterView, { at, routes, ...more })
   await settle()
   return mounted
 }
 const level = (mounted: Mounted, value: number) =>
   mounted.wrapper.find<HTMLInputElement>(`input[type="radio"][value="${value}"]`).setValue(true)
+
+beforeAll(() => loadScreens(routes), 60_000)
 
 describe('rating a service', () => {
   it('takes two taps', async () => {
@@ -118,10 +117,10 @@ describe('rating a service', () => {
 
   it('is accessible before and after the level', async () => {
     const mounted = await open('/rate?item=T-001')
-    await expectAccessible(mounted.wrapper.element.parentElement!)
+    await expectAccessible(document.body)
     await level(mounted, 1)
     await mounted.wrapper.find('.want input').setValue(true)
-    await expectAccessible(mounted.wrapper.element.parentElement!)
+    await expectAccessible(document.body)
   })
 })
 
@@ -129,7 +128,7 @@ describe('a rating sent', () => {
   const shown = async (record: ReturnType<typeof filedRating>) => {
     const world = testWorld()
     world.control.putFiled(record)
-    const mounted = await mountScreen(Rating, { world, routes, props: { id: RATING_ID } })
+    const mounted = await mountScreen(RouterView, { world, routes, at: `/ratings/${RATING_ID}` })
     await settle()
     return mounted
   }
@@ -139,21 +138,21 @@ describe('a rating sent', () => {
     expect(wrapper.text()).toContain('不满意')
     expect(wrapper.text()).toContain('实际用时 12 个工作日')
     expect(wrapper.text()).toContain('已送达')
-    await expectAccessible(wrapper.element.parentElement!)
+    await expectAccessible(document.body)
   })
 
   it('can be corrected when it was refused', async () => {
     const record = filedRating()
-    const { delivered: _delivered, ...waiting } = record
+    delete record.delivered
     const refusal = { code: 'invalid' as const, message: '', at: '' }
     const entry = { ...outboxEntry(record.payload, refusal), type: 'rating.submit' as const }
-    const { wrapper, control, router, services } = await shown({ ...waiting, entry })
+    const { wrapper, control, router, services } = await shown({ ...record, entry })
     const edit = wrapper.findAll('button').find((one) => one.text().includes('改好再送'))
     await edit!.trigger('click')
     await settle()
     const [draft] = [...control.drafts.values()]
     expect(draft?.data).toMatchObject({ level: 2, tags: ['rude'], actualDays: 12 })
-    expect(router.currentRoute.value.query['draft']).toBe(draft?.id)
+    expect(router.currentRoute.value.query.draft).toBe(draft?.id)
     expect(await services.filing.list()).toEqual([])
   })
 })
