@@ -4,6 +4,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type UserConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { chunks } from './.ci/chunks.mjs'
 import { directMessages } from './.ci/direct-messages.mjs'
 
 /** Compiles messages anew as they are edited while developing; builds and tests run `npm run i18n` first. */
@@ -26,6 +27,7 @@ const app: UserConfig = {
     developing && messages(),
     vue({ features: { optionsAPI: false, prodDevtools: false } }),
     directMessages(),
+    chunks(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/sw',
