@@ -24,7 +24,7 @@ import {
 } from './stories.ts'
 import { submission, Telling } from './telling.ts'
 
-export const SAMPLE_CASES = 210
+export const SAMPLE_CASES = 160
 const SPAN_DAYS = 150
 const KINDS: readonly CaseKind[] = [
   ...Array<CaseKind>(42).fill('complaint'),

@@ -12,7 +12,7 @@ import { fileOperation } from './operations.ts'
 import { type Chance, chanceOf } from './random.ts'
 import { ANGER, CALL_BACKS, GRUMBLES, PRAISE } from './stories.ts'
 
-export const SAMPLE_RATINGS = 180
+export const SAMPLE_RATINGS = 150
 const SPAN_DAYS = 150
 
 /** Where answers come late, people are less pleased. */

@@ -8,13 +8,14 @@ const MAX_ROWS = 200_000
 const MAX_COLUMNS = 200
 
 function cellOf(source: CellObject | undefined): Cell {
-  if (source === undefined || source.t === 'z') return EMPTY_CELL
+  if (source === undefined) return EMPTY_CELL
   const stored = source.v
-  if (source.t === 'e') return { text: '', oddity: 'cellError', raw: source.w ?? '#' }
   // a workbook written by a program and never opened has formulas without values
-  if (source.f !== undefined && (stored === undefined || stored === '')) {
+  if (source.f !== undefined && (source.t === 'z' || stored === undefined || stored === '')) {
     return { text: '', oddity: 'formula', raw: `=${source.f}` }
   }
+  if (source.t === 'z') return EMPTY_CELL
+  if (source.t === 'e') return { text: '', oddity: 'cellError', raw: source.w ?? '#' }
   if (stored instanceof Date) return { text: stored.toISOString().slice(0, 10), oddity: 'date' }
   if (typeof stored === 'boolean') return { text: stored ? '是' : '否' }
   return { text: stored === undefined ? '' : String(stored).replaceAll('\r\n', '\n') }
@@ -54,6 +55,8 @@ export function readWorkbook(data: Buffer | string): Sheet[] {
     book = read(data, {
       type: typeof data === 'string' ? 'string' : 'buffer',
       cellFormula: true,
+      // or a formula without a value would be no cell at all
+      sheetStubs: true,
       cellHTML: false,
       cellDates: true,
       UTC: true,
