@@ -24,7 +24,7 @@ export async function actOnCase({ context, db, now, operation }: Effect, act: Ca
     .executeTakeFirst()
   if (!row?.receipt_hash || !timingSafeEqual(row.receipt_hash, given))
     throw new HttpError('unknownReceipt', 'no case opens with this receipt')
-  const { seq } = await stepCase(db, act.caseId, (facts) => eventOf(act.action, facts), {
+  const { seq } = await stepCase(context, db, act.caseId, (facts) => eventOf(act.action, facts), {
     now,
     actor: 'citizen',
     operation,

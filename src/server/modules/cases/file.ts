@@ -5,22 +5,18 @@ import { receiptNumber } from '#domain/receipts/number'
 import { HttpError } from '../../http/errors.ts'
 import { receiptHash } from '../receipts/digest.ts'
 import type { Effect } from '../sync/effect.ts'
-import { insertCase, insertPhotos, receiptTaken } from './repository.ts'
+import { insertCase, insertPhotos, isReceiptTaken } from './repository.ts'
 import { rulesOf } from './rules.ts'
-import { regionCatalogue, subjectColumns } from './subject.ts'
+import { regionCatalogue, subjectColumns, WITHIN_TRANSACTION } from './subject.ts'
 
 /** Throws `unknownRegion`, or `invalid` where the receipt already opens another case. */
 export async function fileCase(
   { context, db, now, operation }: Effect,
   filed: CaseSubmission,
 ): Promise<void> {
-  const catalogue = await regionCatalogue(context, filed.region)
-  const rules = await rulesOf(db, filed.region)
+  const catalogue = await regionCatalogue(context, filed.region, WITHIN_TRANSACTION)
+  const rules = await rulesOf(context, filed.region, db)
   const hash = await receiptHash(context.db, filed.receiptDigest)
-  if (await receiptTaken(db, hash))
-    throw new HttpError('invalid', 'this receipt code opens another case already', {
-      problems: [{ path: 'receiptDigest', message: 'in use' }],
-    })
   const at = now.toISOString()
   const due = dueDate('accept', at, rules)
   const event: CaseEvent = { type: 'submit', at, due }
@@ -48,7 +44,12 @@ export async function fileCase(
     event,
     'citizen',
     operation,
-  )
+  ).catch((error: unknown) => {
+    if (!isReceiptTaken(error)) throw error
+    throw new HttpError('invalid', 'this receipt code opens another case already', {
+      problems: [{ path: 'receiptDigest', message: 'in use' }],
+    })
+  })
   await insertPhotos(
     db,
     filed.id,

@@ -1,6 +1,7 @@
 /** Rows of cases and their events. */
 import type { Insertable, Kysely } from 'kysely'
 import type { CaseEvent, CaseState } from '#domain/cases/types'
+import { isUniqueViolation } from '../../db/failures.ts'
 import type { Database } from '../../db/schema.ts'
 import type { CaseEventRow, CaseRow } from './tables.ts'
 
@@ -68,10 +69,9 @@ export async function insertPhotos(
     .execute()
 }
 
-export async function receiptTaken(db: Db, hash: Buffer): Promise<boolean> {
-  const row = await db.selectFrom('cases').select('id').where('receipt_hash', '=', hash).executeTakeFirst()
-  return row !== undefined
-}
+/** Whether an insert failed because the receipt opens another case. */
+export const isReceiptTaken = (error: unknown): boolean =>
+  isUniqueViolation(error) && (error as { constraint?: string }).constraint === 'cases_receipt'
 
 /** Locked until the transaction ends: one step at a time. */
 export async function lockCase(db: Db, id: string) {

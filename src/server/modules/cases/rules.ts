@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely'
 import * as v from 'valibot'
 import { RULES, type RuleSet } from '#domain/cases/clock'
+import type { Context } from '../../context.ts'
 import type { Database } from '../../db/schema.ts'
 
 const days = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(366))
@@ -18,7 +19,25 @@ const Rules = v.object({
 /** The region that stands for all that have no rules of their own. */
 const EVERYWHERE = '*'
 
-export async function rulesOf(db: Kysely<Database>, region: string): Promise<RuleSet> {
+const FRESH_MS = 1_000
+const latest = new WeakMap<object, Map<string, { until: number; rules: RuleSet }>>()
+
+/** The rules in force, at most a second behind a change made by another process; read by `db` within a transaction. */
+export async function rulesOf(
+  context: Pick<Context, 'db'>,
+  region: string,
+  db: Kysely<Database> = context.db,
+): Promise<RuleSet> {
+  const cache = latest.get(context.db) ?? new Map<string, { until: number; rules: RuleSet }>()
+  latest.set(context.db, cache)
+  const known = cache.get(region)
+  if (known && known.until > performance.now()) return known.rules
+  const rules = await readRules(db, region)
+  cache.set(region, { until: performance.now() + FRESH_MS, rules })
+  return rules
+}
+
+async function readRules(db: Kysely<Database>, region: string): Promise<RuleSet> {
   const rows = await db
     .selectFrom('rule_sets')
     .select(['region', 'rules'])
@@ -50,4 +69,5 @@ export async function setRules(
     .values({ region, ...values })
     .onConflict((conflict) => conflict.column('region').doUpdateSet(values))
     .execute()
+  latest.delete(db)
 }

@@ -22,7 +22,7 @@ async function step(
   { now, expected }: DeskOptions,
 ): Promise<CaseState> {
   return context.db.transaction().execute(async (db) => {
-    const { state } = await stepCase(db, caseId, make, {
+    const { state } = await stepCase(context, db, caseId, make, {
       now: now ?? context.now(),
       actor,
       ...(expected === undefined ? {} : { expected }),

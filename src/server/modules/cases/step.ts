@@ -3,13 +3,13 @@ import { canReopen, overdueWorkdays, type RuleSet } from '#domain/cases/clock'
 import { foldCase, isIllegal, nextState } from '#domain/cases/transition'
 import type { CaseEvent, CaseState } from '#domain/cases/types'
 import { dateInChina } from '#domain/workdays/calendar'
-import type { Kysely } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
+import type { Context } from '../../context.ts'
 import type { Database } from '../../db/schema.ts'
 import { HttpError } from '../../http/errors.ts'
 import { type Actor, appendStep, lockCase, readEvents } from './repository.ts'
 import { rulesOf } from './rules.ts'
 import type { CaseRow } from './tables.ts'
-import type { Selectable } from 'kysely'
 
 export interface StepFacts {
   row: Selectable<CaseRow>
@@ -33,6 +33,7 @@ export interface StepOptions {
  * Throws `notFound`, `conflict` or `illegalTransition`.
  */
 export async function stepCase(
+  context: Context,
   db: Kysely<Database>,
   caseId: string,
   make: (facts: StepFacts) => CaseEvent,
@@ -44,7 +45,7 @@ export async function stepCase(
     throw new HttpError('conflict', 'somebody else has gone on with this case', { events: row.event_count })
   const events = await readEvents(db, caseId)
   const state = foldCase(events)
-  const rules = await rulesOf(db, row.region)
+  const rules = await rulesOf(context, row.region, db)
   const event = make({ row, state, rules, at: now.toISOString() })
   const next = nextState(state, event)
   if (isIllegal(next))

@@ -12,12 +12,31 @@ export interface SubjectColumns {
   counter: string | null
 }
 
-/** The region's newest catalogue; throws `unknownRegion`. */
-export async function regionCatalogue(context: Context, region: string): Promise<Catalogue> {
-  const catalogue = await loadCatalogue(context, region)
-  if (!catalogue) throw new HttpError('unknownRegion', 'this server has no such region', { region })
-  return catalogue
+/** Asking the database for each operation whether the catalogue is still the newest would double the work of many. */
+const FRESH_MS = 1_000
+/** Within a transaction, which must not wait for a second connection, what was read just before it will do. */
+export const WITHIN_TRANSACTION = 60_000
+const latest = new WeakMap<object, Map<string, { at: number; catalogue: Catalogue | undefined }>>()
+
+/** The region's catalogue, at most `maxAge` ms behind the newest; throws `unknownRegion`. */
+export async function regionCatalogue(
+  context: Context,
+  region: string,
+  maxAge = FRESH_MS,
+): Promise<Catalogue> {
+  const cache = latest.get(context.db) ?? new Map<string, { at: number; catalogue: Catalogue | undefined }>()
+  latest.set(context.db, cache)
+  let known = cache.get(region)
+  if (!known || performance.now() - known.at > maxAge) {
+    known = { at: performance.now(), catalogue: await loadCatalogue(context, region) }
+    // Regions that do not exist are as many as anyone cares to make up.
+    if (cache.size > MOST_REGIONS) cache.clear()
+    cache.set(region, known)
+  }
+  if (!known.catalogue) throw new HttpError('unknownRegion', 'this server has no such region', { region })
+  return known.catalogue
 }
+const MOST_REGIONS = 1_000
 
 const lookups = new WeakMap<Catalogue, Map<string, { department?: string; venue?: string }>>()
 

@@ -6,7 +6,7 @@ import { openJws } from '#domain/inspections/jws'
 import { scoreInspection } from '#domain/inspections/score'
 import type { InspectionRecord } from '#domain/inspections/types'
 import { HttpError } from '../../http/errors.ts'
-import { regionCatalogue, subjectColumns } from '../cases/subject.ts'
+import { regionCatalogue, subjectColumns, WITHIN_TRANSACTION } from '../cases/subject.ts'
 import type { PublicKey } from '../supervisors/tables.ts'
 import type { Effect } from '../sync/effect.ts'
 import { placeInChain } from './chain.ts'
@@ -40,7 +40,7 @@ export async function takeInInspection(effect: Effect, sealed: Sealed): Promise<
   checkAgreement(record, sealed)
   if (record.region !== device.region)
     throw new HttpError('forbidden', 'the supervisor is not appointed in this region')
-  const catalogue = await regionCatalogue(context, record.region)
+  const catalogue = await regionCatalogue(context, record.region, WITHIN_TRANSACTION)
   const { department } = subjectColumns(
     catalogue,
     record.counter === undefined ? {} : { counter: record.counter },

@@ -10,13 +10,13 @@ import { receiptNumber } from '#domain/receipts/number'
 import { HttpError } from '../../http/errors.ts'
 import { insertCase } from '../cases/repository.ts'
 import { rulesOf } from '../cases/rules.ts'
-import { regionCatalogue, subjectColumns } from '../cases/subject.ts'
+import { regionCatalogue, subjectColumns, WITHIN_TRANSACTION } from '../cases/subject.ts'
 import type { Effect } from '../sync/effect.ts'
 
 /** Throws `unknownRegion`, `invalid` (tags of another level), `notFound` (no such case), `conflict` (case rated before). */
 export async function fileRating(effect: Effect, rating: RatingSubmission): Promise<void> {
   const { context, db, now } = effect
-  const catalogue = await regionCatalogue(context, rating.region)
+  const catalogue = await regionCatalogue(context, rating.region, WITHIN_TRANSACTION)
   if (tagsOfLevel(rating.level, rating.tags).length !== rating.tags.length)
     throw new HttpError('invalid', 'a tag does not belong to this level', {
       problems: [{ path: 'payload.tags', message: 'not of this level, or twice' }],
@@ -62,13 +62,13 @@ const hasContact = ({ contact }: RatingSubmission): boolean => contact?.phone !=
 
 /** 差评回访 */
 async function openFollowUp(
-  { db, now }: Effect,
+  { context, db, now }: Effect,
   rating: RatingSubmission,
   catalogue: Catalogue,
 ): Promise<string> {
   const id = uuidv7(now.getTime(), randomBytes(ID_RANDOM_BYTES))
   const at = now.toISOString()
-  const due = dueDate('poorRatingFollowUp', at, await rulesOf(db, rating.region))
+  const due = dueDate('poorRatingFollowUp', at, await rulesOf(context, rating.region, db))
   const event: CaseEvent = { type: 'submit', at, due }
   await insertCase(
     db,

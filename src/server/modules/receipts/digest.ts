@@ -5,9 +5,12 @@ import { parseReceiptCode, receiptSymbols } from '#domain/receipts/code'
 import { secret } from '../../db/secrets.ts'
 import type { Database } from '../../db/schema.ts'
 
+/** name of the installation's key */
+export const RECEIPT_KEY = 'receipts'
+
 /** @param digest SHA-256 (hex) of the code's symbols, as the phone sends it */
 export async function receiptHash(db: Kysely<Database>, digest: string): Promise<Buffer> {
-  const key = await secret(db, 'receipts')
+  const key = await secret(db, RECEIPT_KEY)
   return createHmac('sha256', key).update(Buffer.from(digest, 'hex')).digest()
 }
 

@@ -33,7 +33,7 @@ export async function lookUpCase(context: Context, typed: string): Promise<CaseV
   const row = await openCase(context, typed)
   const [events, rules, catalogue, photos] = await Promise.all([
     readEvents(db, row.id),
-    rulesOf(db, row.region),
+    rulesOf(context, row.region),
     regionCatalogue(context, row.region),
     db
       .selectFrom('case_photos')

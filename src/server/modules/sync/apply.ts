@@ -12,6 +12,7 @@ import { anonymous, HttpError } from '../../http/errors.ts'
 import { metricsOf } from '../../http/metrics.ts'
 import { bringAbout } from './effects.ts'
 import { contentHash, prepare, refused, type Prepared } from './prepare.ts'
+import { warmUp } from './warm-up.ts'
 
 /** One operation in a transaction of its own. Rejects only when the database fails; then nothing was done. */
 export async function applyOperation(
@@ -20,7 +21,9 @@ export async function applyOperation(
   now: Date,
 ): Promise<OperationResult> {
   const hash = contentHash(operation.type, operation.payload, operation.attachments)
-  return applyAlone(context, { operation, hash }, now)
+  const entry = { operation, hash }
+  await warmUp(context, [entry])
+  return applyAlone(context, entry, now)
 }
 
 /**
@@ -34,6 +37,7 @@ export async function applyBatch(
 ): Promise<OperationResult[]> {
   const prepared = batch.map(prepare)
   const ready = prepared.filter((entry): entry is Prepared => 'operation' in entry)
+  await warmUp(context, ready)
   const applied =
     ready.length > 1 ? await applyTogether(context, ready, now) : await applyEach(context, ready, now)
   let next = 0
