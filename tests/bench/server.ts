@@ -15,8 +15,8 @@ import { applyOperation } from '../../src/server/modules/sync/apply.ts'
 import { caseOperation, publishRegion, ratingOperation, send } from '../support/filing.ts'
 import { startPostgres } from '../support/postgres.ts'
 
-const ROUNDS = 9
-const EACH = 120
+const ROUNDS = 5
+const EACH = 64
 const CLIENTS = [1, 8]
 
 const postgres = await startPostgres()
