@@ -66,11 +66,12 @@ export function formatPercent(share: number, digits = 1): string {
   return `${formatDecimal(share * 100, digits)}%`
 }
 
-/** 148 kB, 1.2 MB; thousands, as browsers and shops count them. */
+/** 148 kB, 1.2 MB, 10.7 GB; thousands, as browsers and shops count them. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${formatNumber(bytes)} B`
   if (bytes < 1_000_000) return `${formatNumber(Math.round(bytes / 1000))} kB`
-  return `${formatDecimal(bytes / 1_000_000, 1)} MB`
+  if (bytes < 1_000_000_000) return `${formatDecimal(bytes / 1_000_000, 1)} MB`
+  return `${formatDecimal(bytes / 1_000_000_000, 1)} GB`
 }
 
 /** 1:02:03 or 18:42 from seconds. */
