@@ -2,94 +2,34 @@
  * Verifies an export of sealed inspections. The clock is never the judge's own: a record is held against the server's
  * times it carries and the time it was received.
  */
-import { answerPhotos } from './record.ts'
-import { fromBase64, utf8 } from './encoding.ts'
+import { utf8 } from './encoding.ts'
+import { photoFindings } from './evidence-photos.ts'
+import {
+  where,
+  type EvidenceFinding,
+  type EvidenceInput,
+  type EvidenceProblem,
+  type EvidenceReport,
+  type Link,
+  type Sha256Hex,
+  type VerifySignature,
+} from './evidence-report.ts'
 import { openJws } from './jws.ts'
 import { readRecordShape, type RecordReader } from './record-shape.ts'
 import type { InspectionRecord } from './types.ts'
 
-export interface EvidenceKey {
-  kty: 'EC'
-  crv: 'P-256'
-  x: string
-  y: string
-}
-
-/** The export file, as parsed. Records of one device stand in the order of their sequence. */
-export interface EvidenceInput {
-  devices: readonly {
-    id: string
-    publicKey: EvidenceKey
-    /** records the server holds of it */ sealed?: number
-  }[]
-  records: readonly { jws: string; receivedAt: string }[]
-  photos?: readonly { sha256: string; data: string }[]
-}
-
-export type EvidenceProblem =
-  | 'unreadable'
-  | 'unknownDevice'
-  | 'badSignature'
-  | 'notCanonical'
-  | 'badPayload'
-  | 'missing'
-  | 'brokenLink'
-  | 'forked'
-  | 'reordered'
-  | 'doubled'
-  | 'backDated'
-  | 'clockAhead'
-  | 'impossibleTime'
-  | 'photoUnlisted'
-  | 'photoMissing'
-  | 'photoAltered'
-  | 'photoForeign'
-
-/** What is wrong, where: `at` counts the file's records from 0. `detail` is plain English. */
-export interface EvidenceFinding {
-  problem: EvidenceProblem
-  detail: string
-  at?: number
-  device?: string
-  sequence?: number
-  record?: string
-  question?: string
-  photo?: string
-}
-
-export interface EvidenceReport {
-  ok: boolean
-  records: number
-  devices: { id: string; records: number; first?: number; last?: number }[]
-  photos: { listed: number; checked: number }
-  findings: EvidenceFinding[]
-}
-
-export type VerifySignature = (
-  key: EvidenceKey,
-  signed: Uint8Array<ArrayBuffer>,
-  signature: Uint8Array<ArrayBuffer>,
-) => Promise<boolean>
-/** SHA-256 in hex */
-export type Sha256Hex = (bytes: Uint8Array<ArrayBuffer>) => Promise<string>
-
-interface Link {
-  at: number
-  device: string
-  hash: string
-  record: InspectionRecord
-  receivedAt: string
-}
+export type {
+  EvidenceFinding,
+  EvidenceInput,
+  EvidenceKey,
+  EvidenceProblem,
+  EvidenceReport,
+  Sha256Hex,
+  VerifySignature,
+} from './evidence-report.ts'
 
 /** How far two clocks may stand apart before it is a finding. */
 export const CLOCK_TOLERANCE_MS = 5 * 60_000
-
-const where = (link: Link) => ({
-  at: link.at,
-  device: link.device,
-  sequence: link.record.sequence,
-  record: link.record.id,
-})
 
 /** The earliest instant, in epoch ms, at which the record can have been sealed: a server time it knew, and what passed since. */
 function earliest(record: InspectionRecord): number {
@@ -177,61 +117,6 @@ function chainFindings(
       found.push({ problem: 'missing', detail: `record ${sequence} is not in the file`, device, sequence })
   for (const link of links) found.push(...linkFindings(bySequence.get(link.record.sequence - 1), link))
   return found
-}
-
-async function photoFindings(
-  links: readonly Link[],
-  photos: EvidenceInput['photos'],
-  sha256: Sha256Hex,
-): Promise<{ checked: number; findings: EvidenceFinding[] }> {
-  const findings: EvidenceFinding[] = []
-  const good = new Set<string>()
-  const bad = new Set<string>()
-  const listed = new Map(
-    links.flatMap((link) => link.record.photos.map((photo) => [photo.sha256, photo.bytes])),
-  )
-  for (const { sha256: name, data } of photos ?? []) {
-    const bytes = fromBase64(data)
-    const whole =
-      bytes && (await sha256(bytes)) === name && (listed.get(name) ?? bytes.length) === bytes.length
-    ;(whole ? good : bad).add(name)
-    if (!listed.has(name))
-      findings.push({ problem: 'photoForeign', detail: 'belongs to no record of the file', photo: name })
-  }
-  for (const link of links) {
-    const used = answerPhotos(link.record.answers)
-    for (const { sha256: photo, question } of used)
-      if (!link.record.photos.some((one) => one.sha256 === photo && one.question === question))
-        findings.push({
-          problem: 'photoUnlisted',
-          detail: 'is not in the record’s list',
-          photo,
-          question,
-          ...where(link),
-        })
-    for (const { sha256: photo, question } of photos ? link.record.photos : []) {
-      if (bad.has(photo))
-        findings.push({
-          problem: 'photoAltered',
-          detail: 'is not what was sealed',
-          photo,
-          question,
-          ...where(link),
-        })
-      else if (!good.has(photo))
-        findings.push({
-          problem: 'photoMissing',
-          detail: 'is not in the file',
-          photo,
-          question,
-          ...where(link),
-        })
-    }
-  }
-  for (const photo of bad)
-    if (!listed.has(photo))
-      findings.push({ problem: 'photoAltered', detail: 'is not what its name says', photo })
-  return { checked: good.size, findings }
 }
 
 /**

@@ -75,11 +75,17 @@ export function createConcealedDrafts(ports: ConcealedPorts): DraftBox {
     async put(draft) {
       const plain = utf8(JSON.stringify({ data: draft.data, photos: draft.photos }))
       const box = await conceal(ports.key(), plain, draftContext(draft.id))
-      const photos = await Promise.all(draft.photos.map(concealedName))
+      const db = await database.open()
+      const names = await Promise.all(
+        draft.photos.map(async (sha256) =>
+          // A correction shows photos of the sealed record, which lie openly: they stay while the draft does.
+          (await db.getKey('blobs', sha256)) === undefined ? concealedName(sha256) : sha256,
+        ),
+      )
       await database.write(['drafts', 'filed'], 'strict', async (tx) => {
         // An autosave that comes after its record was sealed would bring the draft back from the dead.
         if ((await tx.objectStore('filed').getKey(draft.id)) !== undefined) return
-        await tx.objectStore('drafts').put({ ...draft, data: { box }, photos })
+        await tx.objectStore('drafts').put({ ...draft, data: { box }, photos: names })
       })
       changes.tell('drafts')
     },
