@@ -1,6 +1,6 @@
 /** Composes the app: the phone's services, the state, the screens. The only place that knows them all. */
 import { createPinia } from 'pinia'
-import { createApp } from 'vue'
+import { createApp, type Component } from 'vue'
 import { createServices } from '#platform/services'
 import App from './App.vue'
 import { createAppRouter } from './router.ts'
@@ -17,7 +17,7 @@ listenForInstall()
 async function start(): Promise<void> {
   const services = await createServices()
   const pinia = createPinia()
-  const app = createApp(App)
+  const app = createApp(App as Component)
   app.provide(servicesKey, services)
   app.use(pinia)
   app.config.errorHandler = (error) => {
@@ -36,6 +36,6 @@ async function start(): Promise<void> {
 
 start().catch(async (error: unknown) => {
   console.error(error)
-  const { default: StartFailure } = await import('./StartFailure.vue')
-  createApp(StartFailure, { error }).mount('#app')
+  const { default: failure } = (await import('./StartFailure.vue')) as { default: Component }
+  createApp(failure, { error }).mount('#app')
 })

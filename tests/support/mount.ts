@@ -60,7 +60,8 @@ export interface MountScreenOptions extends WorldOptions {
   wholePage?: boolean
 }
 
-export async function mountScreen(component: Component, options: MountScreenOptions = {}): Promise<Mounted> {
+/** `component` is what a `.vue` file exports; lint, which does not read those, knows no type for it. */
+export async function mountScreen(component: unknown, options: MountScreenOptions = {}): Promise<Mounted> {
   const world = options.world ?? testWorld(options)
   const router = createRouter({
     history: createMemoryHistory(),
@@ -84,7 +85,7 @@ export async function mountScreen(component: Component, options: MountScreenOpti
   mount(Start, { global: { plugins: [pinia], provide } })
   await started?.settings.load()
   await started?.region.start()
-  const wrapper = mount(component, {
+  const wrapper = mount(component as Component, {
     attachTo: options.wholePage ? document.body : stage(),
     props: options.props ?? {},
     slots: options.slots ?? {},

@@ -33,7 +33,7 @@ describe('the shell', () => {
     const { wrapper } = await open()
     expect(wrapper.findAll('.tab').map((tab) => tab.text())).toEqual(['查事项', '诉求', '监督台', '我的'])
     expect(wrapper.get('[aria-current=page]').text()).toBe('查事项')
-    await expectAccessible(wrapper.element)
+    await expectAccessible(document.body)
   })
 
   it('says how much is not delivered yet, on the tab and on the icon', async () => {
