@@ -1,12 +1,22 @@
 import { sql } from 'kysely'
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { BoardSchema } from '#contract/board'
+import { type Board, BoardSchema } from '#contract/board'
 import { routes } from '#contract/routes'
-import { CASE_STATUSES } from '#domain/cases/types'
+import { punctuality } from '#domain/cases/clock'
+import { CASE_STATUSES, type CaseEvent } from '#domain/cases/types'
 import { INSPECTION_STATUSES } from '#domain/inspections/types'
+import { loadCatalogue } from '#server/modules/catalogue/load'
 import { loadSample } from '#server/modules/sample/load'
+import { playRating } from '#server/modules/sample/ratings'
 import { testServer, type TestServer } from '../support/server.ts'
+
+/** The events of each case, in order. */
+function grouped(rows: readonly { case_id: string; event: CaseEvent }[]): CaseEvent[][] {
+  const groups = new Map<string, CaseEvent[]>()
+  for (const { case_id, event } of rows) groups.set(case_id, [...(groups.get(case_id) ?? []), event])
+  return [...groups.values()]
+}
 
 describe('the sample district', () => {
   let server: TestServer
@@ -60,6 +70,35 @@ describe('the sample district', () => {
     const withheld = board.departments.filter((one) => one.ratings < 5)
     expect(withheld.length).toBeGreaterThan(0)
     for (const one of withheld) expect([one.satisfaction, one.satisfactionInterval]).toEqual([null, null])
+  })
+
+  it('agrees with figures counted again from every single event and rating', async () => {
+    const { db } = server.context
+    const board = (await (await fetch(server.url + routes.board('000000'))).json()) as Board
+    const events = await db.selectFrom('case_events').select(['case_id', 'event']).orderBy('seq').execute()
+    const kept = grouped(events).map((log) => punctuality(log, '2026-11-23'))
+    expect(board.total.overdue).toBe(kept.filter((one) => one.overdueNow).length)
+    expect(board.total.onTimeCases).toBe(kept.filter((one) => one.answers > 0 || one.overdueNow).length)
+    const levels = await db.selectFrom('ratings').select('level').execute()
+    expect(board.total.ratings).toBe(levels.length)
+    const satisfied = levels.filter(({ level }) => level >= 3).length
+    expect(board.total.satisfaction).toBeCloseTo(satisfied / levels.length, 12)
+    const sum = (of: (one: Board['departments'][number]) => number) =>
+      board.departments.reduce((total, one) => total + of(one), 0)
+    expect(sum((one) => one.cases)).toBe(board.total.cases)
+    expect(sum((one) => one.items)).toBe(board.total.items)
+  })
+
+  it('changes its board’s mark when something is filed, and not before', async () => {
+    const first = await fetch(server.url + routes.board('000000'))
+    const etag = first.headers.get('etag')!
+    const ask = () => fetch(server.url + routes.board('000000'), { headers: { 'if-none-match': etag } })
+    expect((await ask()).status).toBe(304)
+    await playRating(server.context, (await loadCatalogue(server.context, '000000'))!, 100_000)
+    const after = await ask()
+    expect(after.status).toBe(200)
+    const [before, now] = [(await first.json()) as Board, (await after.json()) as Board]
+    expect(now.total.ratings).toBe(before.total.ratings + 1)
   })
 
   it('answers those who rated poorly and left a number', async () => {

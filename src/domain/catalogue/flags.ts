@@ -1,30 +1,28 @@
 /** Why something of an item was not understood at import; the app words them, the item keeps the text. */
-export const FLAG_REASONS = [
+export type FlagReason =
   /** a limit in words that are not one whole number of workdays or days */
-  'limitNotUnderstood',
+  | 'limitNotUnderstood'
   /** one limit given without saying whether the law or the office set it */
-  'limitUnlabelled',
+  | 'limitUnlabelled'
   /** two columns disagree about the same limit; the limit's own column was taken */
-  'limitContradicts',
+  | 'limitContradicts'
   /** the source had no code; a stable one was made from department and name */
-  'codeDerived',
+  | 'codeDerived'
   /** the cell was a formula without a stored value; formulas are never evaluated */
-  'formula',
+  | 'formula'
   /** the cell held an error such as #REF! */
-  'cellError',
+  | 'cellError'
   /** the cell held HTML; its text was taken */
-  'html',
+  | 'html'
   /** the spreadsheet turned the cell into a date */
-  'dateCell',
+  | 'dateCell'
   /** a word for a way of handling, an applicant or a kind of handling that we do not know */
-  'wordUnknown',
+  | 'wordUnknown'
   /** a number was expected */
-  'notANumber',
+  | 'notANumber'
   /** an address of the web that is none */
-  'badUrl',
+  | 'badUrl'
   /** the source says that a fee is charged, and not how much */
-  'feeWithoutStandard',
+  | 'feeWithoutStandard'
   /** the row ended before the last column */
-  'shortRow',
-] as const
-export type FlagReason = (typeof FLAG_REASONS)[number]
+  | 'shortRow'

@@ -36,7 +36,7 @@ function rowOf(item: ServiceItem, departments: ReadonlyMap<string, string>) {
 }
 
 /** A cell that no spreadsheet takes for a formula, quoted where CSV asks for it. */
-export function csvCell(value: string | number): string {
+function csvCell(value: string | number): string {
   const text = typeof value === 'string' && /^[=+\-@\t\r]/u.test(value) ? `'${value}` : String(value)
   return /[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

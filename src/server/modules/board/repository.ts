@@ -16,7 +16,7 @@ export async function lastChange(db: Db, region: string): Promise<string> {
   return rows[0]?.mark ?? ''
 }
 
-export interface CaseFigures {
+interface CaseFigures {
   department: string | null
   cases: number
   transfers: number
@@ -39,7 +39,7 @@ export async function caseFigures(db: Db, region: string, today: string): Promis
   return rows
 }
 
-export interface RatingFigures {
+interface RatingFigures {
   department: string | null
   ratings: number
   /** of 3 (基本满意) and above */
@@ -53,7 +53,7 @@ export async function ratingFigures(db: Db, region: string): Promise<RatingFigur
   return rows
 }
 
-export interface InspectionFigures {
+interface InspectionFigures {
   department: string | null
   inspections: number
   /** found true at some time, whatever came of it */

@@ -31,7 +31,7 @@ export async function contentOfVersion(db: Db, region: string, version: number):
   return row?.content
 }
 
-export async function insertFile(db: Db, file: PackedFile): Promise<void> {
+async function insertFile(db: Db, file: PackedFile): Promise<void> {
   await db
     .insertInto('catalogue_files')
     .values({ sha256: file.sha256, plain_bytes: file.plainBytes, brotli: file.brotli, gzip: file.gzip })

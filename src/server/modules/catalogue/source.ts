@@ -13,7 +13,7 @@ export interface CatalogueSource {
 }
 
 /** What of a catalogue is content: all but version and date. */
-export type CatalogueContent = Omit<Catalogue, 'version' | 'publishedAt'>
+type CatalogueContent = Omit<Catalogue, 'version' | 'publishedAt'>
 
 /** Keys in the order in which they are written, so that like stands by like on the wire and the same content hashes alike. */
 const KEYS = [

@@ -16,7 +16,7 @@ import type { SampleDevice } from './people.ts'
 import { type Chance, chanceOf } from './random.ts'
 
 /** Inspections a phone has sealed; the newest are not looked at yet. */
-export const INSPECTIONS_EACH = 9
+const INSPECTIONS_EACH = 9
 
 /** What the office did, and after how many workdays. The plans together leave inspections in every status. */
 const PLANS: readonly (readonly {

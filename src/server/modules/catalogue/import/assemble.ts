@@ -14,7 +14,7 @@ const digest = (text: string, digits: number) =>
 export const departmentId = (name: string) => `d${digest(name, 8)}`
 
 /** The code of an item whose source has none: the same department and name give the same code at every import. */
-export const derivedCode = (department: string, name: string) => `mc-${digest(`${department}\n${name}`, 12)}`
+const derivedCode = (department: string, name: string) => `mc-${digest(`${department}\n${name}`, 12)}`
 
 /** Gives codes to items without one, and refuses what is there twice, naming the line of the first. */
 function withCodes(
@@ -81,7 +81,7 @@ function dated(
     : { ...item, source: { ...item.source, date: today } }
 }
 
-export interface AssembleOptions {
+interface AssembleOptions {
   region: Region
   /** what is published now, to keep dates of unchanged items */
   previous?: Catalogue

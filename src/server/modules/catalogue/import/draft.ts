@@ -3,7 +3,7 @@ import type { FlagReason } from '#domain/catalogue/flags'
 import type { ServiceItem } from '#domain/catalogue/types'
 import { excerpt, type RowFlag, type RowRefusal } from './report.ts'
 
-export interface Place {
+interface Place {
   venueName?: string
   counterName?: string
   address?: string
@@ -65,7 +65,7 @@ export const namesNothing = (text: string) =>
 /** Longest name of an item: one-time notices carry it. */
 export const MAX_NAME = 500
 /** Longest code: addresses and records carry it. */
-export const MAX_CODE = 200
+const MAX_CODE = 200
 
 /** Why a code cannot be taken; undefined where it can. */
 export function codeProblem(code: string): 'codeDamaged' | 'codeInvalid' | undefined {

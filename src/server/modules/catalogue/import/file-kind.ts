@@ -3,7 +3,7 @@ import iconv from 'iconv-lite'
 import { type FileKind, UnreadableFile } from './report.ts'
 
 /** Bytes of one file; more is no service catalogue. */
-export const MAX_FILE_BYTES = 64 * 1024 * 1024
+const MAX_FILE_BYTES = 64 * 1024 * 1024
 
 const starts = (data: Buffer, ...bytes: number[]) => bytes.every((byte, i) => data[i] === byte)
 

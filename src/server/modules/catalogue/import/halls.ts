@@ -35,7 +35,7 @@ interface ClearAddress {
 }
 
 /** The parts of an address that names street, number and a hall; undefined where it does not, or names two streets. */
-export function readHall(address: string): ClearAddress | undefined {
+function readHall(address: string): ClearAddress | undefined {
   const groups = CLEAR.exec(tidyAddress(address))?.groups
   if (!groups) return undefined
   const { before = '', street = '', number = '', rest = '' } = groups

@@ -4,19 +4,17 @@
  */
 import type { FlagReason } from '#domain/catalogue/flags'
 
-export const REFUSAL_REASONS = [
-  'nameMissing',
-  'nameTooLong',
-  'departmentMissing',
-  'duplicateCode',
-  'duplicateItem',
-  'codeDamaged',
-  'codeInvalid',
-  'tooManyCells',
-  'rowCut',
-  'wrongShape',
-] as const
-export type RefusalReason = (typeof REFUSAL_REASONS)[number]
+export type RefusalReason =
+  | 'nameMissing'
+  | 'nameTooLong'
+  | 'departmentMissing'
+  | 'duplicateCode'
+  | 'duplicateItem'
+  | 'codeDamaged'
+  | 'codeInvalid'
+  | 'tooManyCells'
+  | 'rowCut'
+  | 'wrongShape'
 
 /** A row that was not taken in. */
 export interface RowRefusal {
@@ -67,24 +65,22 @@ export interface ImportReport {
 
 export type FileKind = 'csv' | 'xlsx' | 'json' | 'html'
 
-export const UNREADABLE_REASONS = [
-  'missing',
-  'empty',
-  'tooLarge',
-  'image',
-  'pdf',
-  'binary',
-  'archive',
-  'brokenWorkbook',
-  'brokenJson',
-  'openQuote',
-  'brokenCsv',
-  'unknownEncoding',
-  'noHeader',
-  'noRows',
-  'notAList',
-] as const
-export type UnreadableReason = (typeof UNREADABLE_REASONS)[number]
+export type UnreadableReason =
+  | 'missing'
+  | 'empty'
+  | 'tooLarge'
+  | 'image'
+  | 'pdf'
+  | 'binary'
+  | 'archive'
+  | 'brokenWorkbook'
+  | 'brokenJson'
+  | 'openQuote'
+  | 'brokenCsv'
+  | 'unknownEncoding'
+  | 'noHeader'
+  | 'noRows'
+  | 'notAList'
 
 /** The file as a whole cannot be read; nothing of it was taken in. */
 export class UnreadableFile extends Error {

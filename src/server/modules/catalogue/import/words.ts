@@ -11,7 +11,7 @@ const WAYS: readonly [RegExp, HandlingWay][] = [
 ]
 
 /** Splits a cell that lists things on separators that cannot stand inside a name. */
-export const splitList = (text: string) =>
+const splitList = (text: string) =>
   text
     .split(/[\n;；]+/u)
     .map((part) =>
