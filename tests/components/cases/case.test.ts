@@ -209,6 +209,22 @@ describe('a delivered case', () => {
     expect(wrapper.findAll('button').some((one) => one.text() === '解决了')).toBe(true)
   })
 
+  it('can be withdrawn before anyone has touched it, after a question', async () => {
+    const fresh = {
+      status: 'submitted' as const,
+      timeline: [{ at: '2026-11-23T06:01:00.000Z', type: 'submit' }],
+    }
+    const { wrapper, services } = await open(deliveredCase(fresh))
+    expect(wrapper.find('.slip').exists()).toBe(true)
+    await press(wrapper, '撤回诉求')
+    const steps = async () => (await services.filing.list()).filter((record) => record.type === 'case.act')
+    expect(await steps()).toEqual([])
+    const dialog = wrapper.findAll('dialog').find((one) => one.text().includes('撤回这条诉求'))
+    await dialog!.findAll('button').at(-1)!.trigger('click')
+    await settle()
+    expect((await steps())[0]?.payload).toMatchObject({ action: { type: 'withdraw' } })
+  })
+
   it('asks for more and takes the reply', async () => {
     const { wrapper, services } = await open(
       deliveredCase({
