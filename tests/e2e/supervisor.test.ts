@@ -53,14 +53,16 @@ async function answer(page: Page): Promise<void> {
   if ((await more.count()) > 0) await more.first().click()
   const text = page.locator('.answer textarea')
   if ((await text.count()) > 0) await text.first().fill('窗口旁贴有监督电话，拨打后有人接听。')
-  const rest = page.getByRole('button', { name: '其余都一致' })
-  if ((await rest.count()) > 0) {
-    const tabs = page.getByRole('tab')
-    const items = Math.max(1, await tabs.count())
-    for (let item = 0; item < items; item++) {
-      if ((await tabs.count()) > 0) await tabs.nth(item).click()
-      if ((await rest.count()) > 0) await rest.click()
+  // The board on the wall: one fact differs, one is not posted, the rest of each item agrees.
+  const items = page.locator('.check-tabs button')
+  for (let item = 0; item < (await items.count()); item++) {
+    await items.nth(item).click()
+    if (item === 0) {
+      await page.locator('.verdicts').nth(3).getByText('未张贴').click()
+      await page.locator('.verdicts').nth(5).getByText('不一致').click()
+      await page.getByLabel('墙上写的是').fill('10 个工作日')
     }
+    await page.getByRole('button', { name: '其余都一致' }).click()
   }
 }
 
@@ -119,11 +121,13 @@ test('an inspection sealed offline survives the browser’s death, arrives once 
     .toHaveLength(1)
   const [row] = await server.query<{
     chain: string
-    record: { photos: unknown[]; answers: Record<string, { kind: string }> }
+    record: { photos: unknown[]; answers: Record<string, { kind: string; value?: unknown }> }
   }>('select chain, record from inspections where id = $1', [id])
   expect(row?.chain).toBe('whole')
   expect(row?.record.photos).toHaveLength(3)
-  expect(Object.values(row?.record.answers ?? {}).some(({ kind }) => kind === 'itemCheck')).toBe(true)
+  expect(
+    Object.values(row?.record.answers ?? {}).find(({ kind }) => kind === 'itemCheck')?.value,
+  ).toHaveLength(3)
   expect(await server.query('select 1 from operations where id = $1', [id])).toHaveLength(1)
 
   // Its author reads it again, behind the PIN, and sees what became of it.
