@@ -1,7 +1,7 @@
 /**
- * `npm run bench -- server`: durable single operations against bare one-row transactions on the same PostgreSQL, and
- * the start of a populated directory. Rounds of each take turns, so that a busy machine slows all alike; what counts
- * are the ratios.
+ * `npm run bench -- server`: durable single operations against bare one-row transactions on the same PostgreSQL.
+ * Rounds of each take turns, so that a busy machine slows all alike; what counts are the ratios. Over HTTP the client
+ * shares the process with the server, which counts against the server.
  */
 import { availableParallelism, loadavg } from 'node:os'
 import pg from 'pg'
