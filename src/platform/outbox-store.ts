@@ -27,16 +27,18 @@ export function createOutboxStore(database: Database, changes: Changes): OutboxS
         const outbox = tx.objectStore('outbox')
         const filed = tx.objectStore('filed')
         const apply = async (settlement: Settlement) => {
-          const entry = await outbox.get(settlement.id)
+          const { id } = settlement
+          if (settlement.outcome === 'delivered') {
+            const [there, record] = await Promise.all([outbox.getKey(id), filed.get(id)])
+            if (there === undefined) return
+            const delivered = { receivedAt: settlement.receivedAt }
+            await Promise.all([outbox.delete(id), ...(record ? [filed.put({ ...record, delivered })] : [])])
+            return
+          }
+          const entry = await outbox.get(id)
           // Removed by its author in the meantime: then there is nothing to settle.
           if (!entry) return
-          if (settlement.outcome === 'delivered') {
-            const record = await filed.get(settlement.id)
-            await Promise.all([
-              outbox.delete(settlement.id),
-              ...(record ? [filed.put({ ...record, delivered: { receivedAt: settlement.receivedAt } })] : []),
-            ])
-          } else if (settlement.outcome === 'failed') {
+          if (settlement.outcome === 'failed') {
             const { attempts, notBefore, lastFailure } = settlement
             await outbox.put({ ...entry, attempts, notBefore, lastFailure })
           } else {

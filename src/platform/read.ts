@@ -46,14 +46,15 @@ export async function readAll<S extends v.GenericSchema>(
   schema: S,
 ): Promise<v.InferOutput<S>[]> {
   const db = await database.open()
-  const tx = db.transaction(store)
-  const [values, keys] = await Promise.all([tx.store.getAll(), tx.store.getAllKeys()])
+  const values = await db.getAll(store)
   const good: v.InferOutput<S>[] = []
-  for (const [at, value] of values.entries()) {
+  let bad = false
+  for (const value of values) {
     const parsed = v.safeParse(schema, value)
-    const key = keys[at]
     if (parsed.success) good.push(parsed.output)
-    else if (key !== undefined) await setAside(database, store, key, v.summarize(parsed.issues))
+    else bad = true
   }
+  // Keys are only asked for when one is needed: a record that cannot be read may not even tell its own.
+  if (bad) for (const key of await db.getAllKeys(store)) await readOne(database, store, key, schema)
   return good
 }
