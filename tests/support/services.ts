@@ -237,7 +237,7 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
       list: () => act('notices.list', () => [...notices.values()].reverse()),
       get: (id) => act('notices.get', () => notices.get(id)),
       save: (notice, ticked) =>
-        act('notices.save', () => void notices.set(notice.id, { ...notice, ticked: [...ticked] })),
+        act('notices.save', () => void notices.set(notice.id, structuredClone({ ...notice, ticked }))),
       remove: (id) => act('notices.remove', () => void notices.delete(id)),
     },
     drafts: {
