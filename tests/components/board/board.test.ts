@@ -48,7 +48,7 @@ describe('监督台', () => {
     expect(text).toContain('96.1%')
     expect(text).toContain('n = 1,038')
     expect(text).toMatch(/95% 区间 94\.8%–97\.2%/)
-    await expectAccessible(wrapper.element)
+    await expectAccessible(wrapper.element as Element)
   })
 
   it('says which of the eight is missing most, and reads as a table', async () => {
@@ -145,7 +145,7 @@ describe('a department on the board', () => {
     ])
     expect(gaps[1]!.text()).toContain('未公开：审批条件、审批程序、收费依据、收费标准')
     expect(zhujian.wrapper.text()).toContain('不足 5 件，暂不公布比例')
-    await expectAccessible(zhujian.wrapper.element)
+    await expectAccessible(zhujian.wrapper.element as Element)
   })
 
   it('leads on: its items, and a case about it', async () => {

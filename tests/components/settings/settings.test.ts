@@ -36,7 +36,7 @@ describe('设置', () => {
     const mounted = await open()
     expect(mounted.wrapper.find('.settings-link').text()).toContain('测试县')
     expect(mounted.wrapper.find('.settings-link').attributes('href')).toBe('/regions')
-    await expectAccessible(mounted.wrapper.element)
+    await expectAccessible(mounted.wrapper.element as Element)
   })
 
   it('changes language, size and theme at once, and stores them', async () => {
