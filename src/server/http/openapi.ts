@@ -77,6 +77,14 @@ const ENDPOINTS: Endpoint[] = [
   },
   {
     method: 'get',
+    path: `${API}/catalogue-files/{file}`,
+    tag: 'catalogue',
+    summary: 'A published file, immutable under its address: a whole catalogue, or a CatalogueDelta',
+    response: 'Catalogue',
+    errors: ['notFound'],
+  },
+  {
+    method: 'get',
     path: `${API}/regions/${region}/board`,
     tag: 'board',
     summary: 'Figures of a region and its departments, which anyone can recompute from the open data',
