@@ -19,7 +19,7 @@ export type { CatalogueSource } from './source.ts'
 /** Deltas are made from so many versions back; an older phone takes the whole file. */
 export const DELTAS_FROM = 20
 
-interface Publication {
+export interface Publication {
   version: number
   /** false where the content is that of the newest version already: nothing was published */
   changed: boolean
