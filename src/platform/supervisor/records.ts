@@ -8,7 +8,7 @@ const bytes = v.custom<ArrayBuffer>((value) => value instanceof ArrayBuffer)
 const key = v.custom<CryptoKey>((value) => value instanceof CryptoKey)
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 
-export const RECORDS = {
+const RECORDS = {
   profile: v.object({
     supervisor: v.string(),
     device: v.string(),
@@ -32,7 +32,7 @@ export const RECORDS = {
   /** an enrolment whose answer never came: the server may have used up the code, and knows this device and key */
   pending: v.object({ code: v.string(), device: v.string(), keys: DeviceKeysSchema }),
 } as const
-export type RecordName = keyof typeof RECORDS
+type RecordName = keyof typeof RECORDS
 export type SupervisorRecord<Name extends RecordName> = v.InferOutput<(typeof RECORDS)[Name]>
 
 /** Parses one; undefined when it is not there. One that does not hold is a broken store, never silently replaced. */

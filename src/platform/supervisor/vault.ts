@@ -9,7 +9,7 @@ type Bytes = Uint8Array<ArrayBuffer>
 export type WrappedVault = SupervisorRecord<'vault'>
 
 /** OWASP's figure for PBKDF2-HMAC-SHA-256; about half a second on a cheap phone. */
-export const PIN_ITERATIONS = 600_000
+const PIN_ITERATIONS = 600_000
 const IV_BYTES = 12
 
 const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length))

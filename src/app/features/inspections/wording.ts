@@ -1,11 +1,8 @@
 /** What a checklist says in the user's language: its words are data, not messages. */
 import type { DisclosureKey } from '#domain/catalogue/types'
-import { findings } from '#domain/inspections/score'
 import type {
   Answer,
-  Answers,
   BoardVerdict,
-  Checklist,
   InspectionLocation,
   InspectionStatus,
   Question,
@@ -105,9 +102,6 @@ export function answerLine(question: Question, answer: Answer | undefined): stri
         .join('\n')
   }
 }
-
-export const isFindingHere = (checklist: Checklist, answers: Answers, id: string): boolean =>
-  findings(checklist, answers).some((question) => question.id === id)
 
 /** What a finding costs here; of a choice whose options cost differently, the most that one does. */
 export function deductionLine(question: Question): string {
