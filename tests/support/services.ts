@@ -262,7 +262,7 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
           const { id } = request.payload
           const known = filed.get(id)
           if (known) return known
-          const { draft, attachments, entity, ...rest } = request
+          const { draft, attachments, entity, ...rest } = structuredClone(request)
           const savedAt = new Date(now).toISOString()
           const record: FiledRecord = {
             ...rest,
