@@ -148,7 +148,7 @@ if (args.includes('--browser')) {
     },
   })
   const [output] = Array.isArray(built) ? built : [built]
-  const script = 'output' in output! ? output.output[0].code : ''
+  const script = 'output' in output ? output.output[0].code : ''
   const browser = await chromium.launch(await launchOptions())
   try {
     for (const input of inputs) {
