@@ -21,11 +21,11 @@ interface Line {
   box?: 'open' | 'ticked'
 }
 
-/** Breaks at any character, as Chinese is set; a Latin word is kept whole where it fits. */
+/** Breaks at any character, as Chinese is set, but never before a closing mark, nor within a Latin word that fits. */
 function wrap(context: CanvasRenderingContext2D, text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
-  for (const piece of text.match(/[A-Za-z0-9.-]+|[\s\S]/gu) ?? []) {
+  for (const piece of text.match(/[A-Za-z0-9.-]+|\n|[\s\S][，。；：、！？）》”]*/gu) ?? []) {
     if (piece === '\n' || (line !== '' && context.measureText(line + piece).width > width)) {
       lines.push(line)
       line = piece === '\n' ? '' : piece
