@@ -102,7 +102,7 @@ export function addWorkdays(isoDate: string, count: number): string {
 export function workdaysBetween(from: string, to: string): number {
   const a = dayNumber(from)
   const b = dayNumber(to)
-  if (b < a) return -workdaysBetween(to, from)
+  if (b < a) return 0 - workdaysBetween(to, from) // never −0
   let count = countInYear(b) - countInYear(a)
   for (let year = yearOf(a); year < yearOf(b); year++) count += yearTable(year).before.at(-1) ?? 0
   return count

@@ -75,6 +75,7 @@ describe('writing a case', () => {
     await wrapper.find('textarea').setValue('窗口没人')
     const form = wrapper.find('form')
     await Promise.all([form.trigger('submit'), form.trigger('submit'), form.trigger('submit')])
+    await vi.waitUntil(() => router.currentRoute.value.name === 'receipt', { timeout: 4000 })
     await settle()
     const records = await services.filing.list()
     expect(records).toHaveLength(1)

@@ -64,6 +64,7 @@ describe('periods', () => {
     expect(addWorkdays('2026-11-23', 10)).toBe('2026-12-07')
     expect(workdaysBetween('2026-11-23', '2026-11-23')).toBe(0)
     expect(workdaysBetween('2026-11-23', '2026-11-24')).toBe(1)
+    expect(workdaysBetween('2026-11-22', '2026-11-21')).toBe(0) // a weekend backwards is 0, not −0
   })
 
   it('steps over a holiday week and counts the working weekend after it', () => {
