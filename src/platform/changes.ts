@@ -5,7 +5,7 @@ export interface Changes {
   on(topic: Topic, listener: () => void): () => void
   close(): void
 }
-export type Topic = 'outbox' | 'drafts' | 'catalogue'
+type Topic = 'outbox' | 'drafts' | 'catalogue'
 
 /** @param channelName one for all contexts of the app */
 export function createChanges(channelName = 'mingcha'): Changes {

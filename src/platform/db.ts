@@ -3,8 +3,8 @@ import { openDB, type IDBPDatabase, type IDBPTransaction, type StoreNames } from
 import { ServiceError } from '#sync/services'
 import type { MingchaDb } from './schema.ts'
 
-export const DB_NAME = 'mingcha'
-export const DB_VERSION = 1
+const DB_NAME = 'mingcha'
+const DB_VERSION = 1
 /** How long an older tab may take to let go. */
 const BLOCKED_MS = 10_000
 
@@ -40,7 +40,7 @@ const steps: ((db: Connection, upgrade: Upgrade) => void)[] = [
 ]
 
 /** A failure of the browser's storage, as the app names it. */
-export function storageError(reason: unknown): ServiceError {
+function storageError(reason: unknown): ServiceError {
   if (reason instanceof ServiceError) return reason
   const name = reason instanceof DOMException ? reason.name : ''
   const message = reason instanceof Error ? reason.message : String(reason)

@@ -6,7 +6,7 @@ import type { Database } from './db.ts'
 import { readAll } from './read.ts'
 import { LineSchema, OutboxEntrySchema } from './stored-schemas.ts'
 
-export const LINE_KEY = 'line'
+const LINE_KEY = 'line'
 const FRESH: LineState = { failures: 0, notBefore: 0 }
 
 export function createOutboxStore(database: Database, changes: Changes): OutboxStore {

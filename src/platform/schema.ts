@@ -34,7 +34,7 @@ export interface StoredManifest {
 }
 
 /** A record that could not be read: kept as it was, out of the way, and told. */
-export interface SetAside {
+interface SetAside {
   store: string
   key: unknown
   value: unknown
@@ -42,7 +42,7 @@ export interface SetAside {
   at: string
 }
 
-export interface SupervisorKeys {
+interface SupervisorKeys {
   name: string
   privateKey: CryptoKey
   publicKey: JsonWebKey

@@ -9,7 +9,7 @@ const oneOf = <const T extends readonly unknown[]>(
 ): T[number] => (allowed.includes(value) ? value : otherwise)
 
 /** Whatever was stored, made whole: what is missing or unknown becomes the default. */
-export function settingsFrom(stored: unknown): Settings {
+function settingsFrom(stored: unknown): Settings {
   const raw = (typeof stored === 'object' && stored !== null ? stored : {}) as Record<keyof Settings, unknown>
   return {
     ...(typeof raw.region === 'string' ? { region: raw.region } : {}),

@@ -3,7 +3,7 @@
  * the browser has turned it upright by its EXIF orientation before.
  */
 
-export const MAX_SIDE = 1600
+const MAX_SIDE = 1600
 const TARGET_BYTES = 200 * 1024
 /** Quality falls until the picture is small enough; below the last, text on a photographed notice gets hard to read. */
 const QUALITIES = [0.85, 0.75, 0.65, 0.55, 0.45]
@@ -13,14 +13,14 @@ const ACCEPTABLE_BYTES = 320 * 1024
 const LEAST_SIDE = 1000
 
 /** `notAnImage`: the browser cannot read it as a picture; `unsupportedMedia`: a HEIC this browser has no decoder for. */
-export type ShrinkFailure = 'notAnImage' | 'unsupportedMedia'
+type ShrinkFailure = 'notAnImage' | 'unsupportedMedia'
 export type Shrunk = { bytes: ArrayBuffer; width: number; height: number } | { failure: ShrinkFailure }
 
 /** A surface that draws a bitmap at a size and gives JPEG bytes. */
 export type Encode = (bitmap: ImageBitmap, width: number, height: number, quality: number) => Promise<Blob>
 
 /** Width and height within `side`, never larger than they were. */
-export function fit(width: number, height: number, side: number): { width: number; height: number } {
+function fit(width: number, height: number, side: number): { width: number; height: number } {
   const scale = Math.min(1, side / Math.max(width, height))
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) }
 }

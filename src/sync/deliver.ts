@@ -34,7 +34,7 @@ export interface DrainPorts {
 }
 
 /** Batches, and likewise photos, on their way at once. */
-export const IN_FLIGHT = 4
+const IN_FLIGHT = 4
 /** How often one run sends an entry's photos again because the server says it lacks them. */
 const REUPLOADS = 2
 

@@ -17,7 +17,7 @@ export interface Attachment {
  * user corrects, exports or deletes it, and blocks nothing but its own entity.
  * There is no stored `sending`: a process that dies while sending leaves the entry `queued`, and sending again is safe.
  */
-export type OutboxState = 'queued' | 'needsAttention'
+type OutboxState = 'queued' | 'needsAttention'
 
 export interface Refusal {
   code: ErrorCode

@@ -16,7 +16,7 @@ export const FAULTS = [
   'tooMany',
   'damagedBody',
 ] as const
-export type Fault = (typeof FAULTS)[number]
+type Fault = (typeof FAULTS)[number]
 
 const html = '<!doctype html><title>Welcome</title><h1>Please accept our terms to use this free Wi-Fi</h1>'
 const json = (status: number, body: unknown, headers: Record<string, string> = {}) =>

@@ -100,8 +100,8 @@ describe('photos', () => {
       const { bytes, sha256, type, width, height } = made(await add(source, 'image/jpeg', worker))
       expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256)
       expect(type).toBe('image/jpeg')
-    // The page's own thread is the fallback of the worker too: it must not hide a worker that cannot start.
-    if (worker) expect(page.workers()).toHaveLength(1)
+      // The page's own thread is the fallback of the worker too: it must not hide a worker that cannot start.
+      if (worker) expect(page.workers()).toHaveLength(1)
       expect([width, height]).toEqual([1200, 1600])
       expect(bytes.length).toBeLessThan(330 * 1024)
       const after = await sharp(bytes).metadata()

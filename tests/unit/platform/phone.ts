@@ -29,7 +29,7 @@ export function phone(name = `phone-${++count}-${Math.random()}`): Phone {
   }
 }
 
-export const nowhere: Transport = { send: () => Promise.reject(new Error('no network')) }
+const nowhere: Transport = { send: () => Promise.reject(new Error('no network')) }
 
 export function filingOn({ database, changes }: Phone, more: Partial<FilingPorts> = {}) {
   return createFiling({

@@ -21,7 +21,7 @@ type Intercept = (
   request: TransportRequest,
   proceed: () => TransportAnswer,
   operations: Operation[],
-) => TransportAnswer | TransportError | Promise<TransportAnswer | TransportError> | undefined
+) => TransportAnswer | TransportError | Promise<TransportAnswer | TransportError | undefined> | undefined
 
 export class FakeServer implements Transport {
   readonly applied = new Map<string, Operation>()
