@@ -31,6 +31,7 @@ export default ts.config(
       'coverage',
       'src/app/i18n/paraglide',
       'tests/fixtures',
+      'public',
       '**/*.mjs',
       'eslint.config.js',
     ],
@@ -62,6 +63,8 @@ export default ts.config(
       ],
       '@typescript-eslint/naming-convention': 'off',
       'vue/multi-word-component-names': 'off',
+      // Props are typed: an optional one is undefined when it is not given.
+      'vue/require-default-prop': 'off',
       'vue/block-lang': ['error', { script: { lang: 'ts' } }],
       'vue/no-v-html': 'error',
       'vuejs-accessibility/label-has-for': ['error', { required: { some: ['nesting', 'id'] } }],

@@ -7,22 +7,19 @@ import { VitePWA } from 'vite-plugin-pwa'
 import { chunks } from './.ci/chunks.mjs'
 import { directMessages } from './.ci/direct-messages.mjs'
 
-/** Compiles messages anew as they are edited while developing; builds and tests run `npm run i18n` first. */
-const messages = () => ({
-  ...paraglideVitePlugin({
+/** Compiles messages anew as they are edited; builds and tests run `npm run i18n` first. */
+const messages = () =>
+  paraglideVitePlugin({
     project: './src/app/i18n/project.inlang',
     outdir: './src/app/i18n/paraglide',
     strategy: ['globalVariable', 'baseLocale'],
     outputStructure: 'message-modules',
     emitTsDeclarations: true,
     silent: true,
-  }),
-  apply: 'serve' as const,
-})
-const developing = process.env['VITEST'] === undefined
+  })
 
 /** The app: dist/app, served by the server. */
-const app: UserConfig = {
+const app = (developing: boolean): UserConfig => ({
   plugins: [
     developing && messages(),
     vue({ features: { optionsAPI: false, prodDevtools: false } }),
@@ -46,8 +43,8 @@ const app: UserConfig = {
     manifest: true,
   },
   worker: { format: 'es' },
-  server: { port: 5173, proxy: { '/api': process.env['MINGCHA_API'] ?? 'http://127.0.0.1:8080' } },
-}
+  server: { port: 5173, proxy: { '/api': process.env.MINGCHA_API ?? 'http://127.0.0.1:8080' } },
+})
 
 /** The server and its command lines: dist/server, dependencies stay in node_modules. */
 const entry = (path: string) => fileURLToPath(new URL(`src/server/${path}`, import.meta.url))
@@ -59,7 +56,7 @@ const server: UserConfig = {
     emptyOutDir: true,
     target: 'node20',
     sourcemap: true,
-    rollupOptions: {
+    rolldownOptions: {
       input: {
         main: entry('main.ts'),
         'cli/import': entry('cli/import.ts'),
@@ -76,10 +73,10 @@ const project = (name: string, include: string, more: object = {}) => ({
   test: { name, include: [include], ...more },
 })
 
-export default defineConfig(({ mode }) => {
+export default defineConfig(({ mode, command }) => {
   if (mode === 'server') return server
   return {
-    ...app,
+    ...app(command === 'serve' && process.env.VITEST === undefined),
     test: {
       reporters: ['default'],
       projects: [
@@ -90,12 +87,14 @@ export default defineConfig(({ mode }) => {
         }),
         project('server', 'tests/server/**/*.test.ts', {
           environment: 'node',
+          globalSetup: ['tests/support/postgres.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
         }),
         project('flows', 'tests/flows/**/*.test.ts', {
           environment: 'node',
+          globalSetup: ['tests/support/postgres.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,

@@ -24,7 +24,7 @@ export function chunks() {
     apply: 'build',
     config: () => ({
       build: {
-        rollupOptions: {
+        rolldownOptions: {
           output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: chunkOf }] } },
         },
       },

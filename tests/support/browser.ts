@@ -19,7 +19,7 @@ interface Found {
 }
 
 function installed(): string | undefined {
-  const named = process.env['CHROMIUM_PATH']
+  const named = process.env.CHROMIUM_PATH
   if (named) return named
   const places = [
     '/usr/bin/chromium',
@@ -34,7 +34,7 @@ function installed(): string | undefined {
   ]
   const found = places.find((path) => existsSync(path))
   if (found) return found
-  const playwright = process.env['PLAYWRIGHT_BROWSERS_PATH'] ?? join(homedir(), '.cache/ms-playwright')
+  const playwright = process.env.PLAYWRIGHT_BROWSERS_PATH ?? join(homedir(), '.cache/ms-playwright')
   if (!existsSync(playwright)) return undefined
   return readdirSync(playwright)
     .filter((name) => name.startsWith('chromium'))
@@ -64,7 +64,7 @@ async function fromNpm(): Promise<Found | undefined> {
   }
   if (!existsSync(entry)) return undefined
   // The package unpacks its shared libraries only where it believes itself on a bare machine.
-  process.env['AWS_LAMBDA_JS_RUNTIME'] ??= 'nodejs20.x'
+  process.env.AWS_LAMBDA_JS_RUNTIME ??= 'nodejs20.x'
   const { default: pack } = (await import(pathToFileURL(entry).href)) as {
     default: { executablePath(): Promise<string>; args: string[] }
   }
@@ -80,7 +80,7 @@ function fromSystem(): Found | undefined {
 
 let found: Promise<Found> | undefined
 async function find(): Promise<Found> {
-  const path = process.env['MINGCHA_BROWSER'] === 'fetch' ? undefined : installed()
+  const path = process.env.MINGCHA_BROWSER === 'fetch' ? undefined : installed()
   if (path !== undefined) return { executablePath: path, args: [] }
   const fetched = (await fromNpm()) ?? fromSystem()
   if (!fetched) throw new Error('No Chromium found and none could be fetched: set CHROMIUM_PATH to one.')

@@ -1,6 +1,6 @@
 /** The built product as a user starts it: `node dist/server/main.js` with its embedded database, in a directory of its own. */
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -33,6 +33,8 @@ async function freePort(): Promise<number> {
 
 export async function product(environment: Record<string, string> = {}): Promise<Product> {
   const dataDir = mkdtempSync(join(tmpdir(), 'mingcha-e2e-'))
+  // So that the database's unprivileged user can enter it when the tests run as root.
+  chmodSync(dataDir, 0o755)
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const env = {

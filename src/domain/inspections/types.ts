@@ -59,7 +59,6 @@ export type Question = QuestionBase &
     | { kind: 'photo'; max?: number }
     | { kind: 'itemCheck'; items: number }
   )
-export type QuestionKind = Question['kind']
 
 export interface ChecklistSection {
   id: string

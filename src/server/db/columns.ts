@@ -1,5 +1,5 @@
 /** How PostgreSQL's column types look in TypeScript; `db/pool.ts` sets the parsers that make it true. */
-import type { ColumnType, Generated } from 'kysely'
+import type { ColumnType } from 'kysely'
 
 /** `timestamptz`: a `Date` out, a `Date` or an ISO instant in */
 export type Timestamp = ColumnType<Date, Date | string, Date | string>
@@ -13,4 +13,3 @@ export type CalendarDate = string
 /** `jsonb`: parsed out, JSON text in (an array handed to `pg` would become a PostgreSQL array) */
 export type Json<T> = ColumnType<T, string, string>
 export type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>
-export type { Generated }

@@ -38,13 +38,11 @@ function refused(layer: Layer): Layer[] {
     .map((other) => `import '../${other}/${LAYERS[other].entry}.ts'\n`)
     .join('')
   const host = ts.createCompilerHost(parsed.options)
-  const { readFile, fileExists, getSourceFile } = host
-  host.fileExists = (path) => path === probe || fileExists.call(host, path)
-  host.readFile = (path) => (path === probe ? source : readFile.call(host, path))
+  const real = { ...host }
+  host.fileExists = (path) => path === probe || real.fileExists(path)
+  host.readFile = (path) => (path === probe ? source : real.readFile(path))
   host.getSourceFile = (path, version, ...rest) =>
-    path === probe
-      ? ts.createSourceFile(path, source, version)
-      : getSourceFile.call(host, path, version, ...rest)
+    path === probe ? ts.createSourceFile(path, source, version) : real.getSourceFile(path, version, ...rest)
   const program = ts.createProgram({
     rootNames: [probe],
     options: parsed.options,

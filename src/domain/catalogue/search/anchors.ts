@@ -117,4 +117,3 @@ export function createAnchors(text: NameText, finder: Finder) {
     },
   }
 }
-export type Anchors = ReturnType<typeof createAnchors>

@@ -173,4 +173,3 @@ export function createNames(text: NameText, finder: Finder) {
     },
   }
 }
-export type Names = ReturnType<typeof createNames>

@@ -1,9 +1,9 @@
 /** Every migration, in order, in code: a bundle has no folder to scan. */
 import type { Migration } from 'kysely'
-import * as core from './0001_core.ts'
-import * as catalogue from './0002_catalogue.ts'
+import { up as core } from './0001_core.ts'
+import { up as catalogue } from './0002_catalogue.ts'
 
 export const MIGRATIONS: Record<string, Migration> = {
-  '0001_core': core,
-  '0002_catalogue': catalogue,
+  '0001_core': { up: core },
+  '0002_catalogue': { up: catalogue },
 }
