@@ -110,9 +110,13 @@ function itemOf(row: Row): CatalogueSource['items'][number] {
     consult: `咨询电话：${phoneOf(row.department)}（示例号码）`,
     complaint: '投诉电话：000-0012345（示例号码）；示例市政务服务中心1楼监督投诉室',
     ...(row.result !== undefined && { result: row.result }),
-    source: { name: row.source, ...(row.url !== undefined && { url: row.url }) },
+    source: { name: sourceName(row.source), ...(row.url !== undefined && { url: row.url }) },
   }
 }
+
+/** The text of the law was read from a public copy: its date says enough to a citizen. */
+const sourceName = (source: string) =>
+  source.replace(/法条文本：github \S+?（(\d{4}-\d{2})快照）/u, '法条文本截至 $1')
 
 /** No such numbers are given out. */
 const phoneOf = (department: string) =>
