@@ -68,9 +68,10 @@ const server: UserConfig = {
   },
 }
 
-const project = (name: string, include: string, more: object = {}) => ({
+/** One group of tests after the other, in this order: those that start processes want the machine for themselves. */
+const project = (groupOrder: number, name: string, include: string, more: object = {}) => ({
   extends: true as const,
-  test: { name, include: [include], ...more },
+  test: { name, include: [include], sequence: { groupOrder }, ...more },
 })
 
 export default defineConfig(({ mode, command }) => {
@@ -80,26 +81,26 @@ export default defineConfig(({ mode, command }) => {
     test: {
       reporters: ['default'],
       projects: [
-        project('unit', 'tests/unit/**/*.test.ts', { environment: 'node' }),
-        project('components', 'tests/components/**/*.test.ts', {
+        project(0, 'unit', 'tests/unit/**/*.test.ts', { environment: 'node' }),
+        project(1, 'components', 'tests/components/**/*.test.ts', {
           environment: 'happy-dom',
           setupFiles: ['tests/support/components-setup.ts'],
         }),
-        project('server', 'tests/server/**/*.test.ts', {
+        project(2, 'server', 'tests/server/**/*.test.ts', {
           environment: 'node',
           globalSetup: ['tests/support/postgres.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
         }),
-        project('flows', 'tests/flows/**/*.test.ts', {
+        project(3, 'flows', 'tests/flows/**/*.test.ts', {
           environment: 'node',
           globalSetup: ['tests/support/postgres.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
         }),
-        project('e2e', 'tests/e2e/**/*.test.ts', {
+        project(4, 'e2e', 'tests/e2e/**/*.test.ts', {
           environment: 'node',
           testTimeout: 180_000,
           hookTimeout: 180_000,
