@@ -52,8 +52,10 @@ function refused(layer: Layer): Layer[] {
   const messages = [...program.getOptionsDiagnostics(), ...program.getSemanticDiagnostics()]
     .filter(({ code }) => code === NOT_LISTED)
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '))
-  return names.filter((other) =>
-    messages.some((message) => message.includes(`/src/${other}/${LAYERS[other].entry}.ts`)),
+  return names.filter(
+    (other) =>
+      other !== layer &&
+      messages.some((message) => message.includes(`/src/${other}/${LAYERS[other].entry}.ts`)),
   )
 }
 
