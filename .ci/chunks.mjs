@@ -12,13 +12,17 @@ const AREAS = [
   ['phone', /\/src\/(?:platform|sync|contract)\/|\/node_modules\/(?:valibot|workbox-window)\//],
   ['rules', /\/src\/domain\/(?!catalogue\/search\/)/],
 ]
+/** The two faces of the first screen; what they need comes in one file beside the entry. */
+const FIRST_SCREEN = /\/features\/catalogue\/(?:ItemSearch|Welcome)\.vue$/
 const MESSAGE = /\/paraglide\/messages\//
 const areaOf = (id) => AREAS.find(([, test]) => test.test(id))?.[0] ?? null
 
 export function chunks() {
-  const eager = new Set()
+  const entry = new Set()
+  const screen = new Set()
   const messages = new Map()
-  const chunkOf = (id) => (eager.has(id) ? 'first' : (messages.get(id) ?? areaOf(id)))
+  const chunkOf = (id) =>
+    entry.has(id) ? 'entry' : screen.has(id) ? 'first-screen' : (messages.get(id) ?? areaOf(id))
   return {
     name: 'mingcha:chunks',
     apply: 'build',
@@ -30,14 +34,16 @@ export function chunks() {
       },
     }),
     buildEnd() {
-      const walk = (id) => {
-        if (eager.has(id)) return
-        eager.add(id)
-        this.getModuleInfo(id)?.importedIds.forEach(walk)
+      const walk = (id, into) => {
+        if (entry.has(id) || into.has(id)) return
+        into.add(id)
+        this.getModuleInfo(id)?.importedIds.forEach((imported) => walk(imported, into))
       }
-      for (const id of this.getModuleIds()) if (this.getModuleInfo(id)?.isEntry) walk(id)
+      const all = [...this.getModuleIds()]
+      for (const id of all) if (this.getModuleInfo(id)?.isEntry) walk(id, entry)
+      for (const id of all) if (FIRST_SCREEN.test(id)) walk(id, screen)
       // A message goes with the one part that says it, and where several do, with what they share.
-      for (const id of this.getModuleIds()) {
+      for (const id of all) {
         if (!MESSAGE.test(id)) continue
         const areas = new Set(this.getModuleInfo(id)?.importers.map(areaOf))
         messages.set(id, areas.size === 1 ? [...areas][0] : 'shared')

@@ -8,7 +8,13 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const dist = join(root, 'dist/app')
 const kB = 1000
 /** As the design sets them, but for all JS: docs/adr/0005-what-a-phone-downloads.md. */
-const BUDGET = { 'JS on first route': 55, 'CSS on first route': 8, 'all JS': 200, precache: 250 }
+const BUDGET = {
+  'JS of the shell': 55,
+  'with list and search': 75,
+  'CSS of both': 8,
+  'all JS': 200,
+  precache: 250,
+}
 
 const walk = (dir) =>
   readdirSync(dir, { withFileTypes: true }).flatMap((entry) =>
@@ -17,7 +23,7 @@ const walk = (dir) =>
 const gzip = (file) => gzipSync(readFileSync(join(dist, file)), { level: 9 }).length
 const files = walk(dist).map((file) => relative(dist, file))
 
-// The first route: the entry, which holds the search screen, and everything it imports statically.
+// The shell: the entry and everything it imports statically. It paints the bar, the tabs and what state the phone is in.
 const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8'))
 const first = { js: new Set(), css: new Set() }
 const visit = (key) => {
@@ -30,14 +36,21 @@ const visit = (key) => {
 Object.keys(manifest)
   .filter((key) => manifest[key].isEntry)
   .forEach(visit)
+const shell = [...first.js]
+// The list of items and its search come right after the shell, when the phone's store has said that there are any.
+Object.keys(manifest)
+  .filter((key) => manifest[key].name === 'first-screen')
+  .forEach(visit)
+if (first.js.size === shell.length) throw new Error('the first screen was not found in the manifest')
 
 const precached = [...readFileSync(join(dist, 'sw.js'), 'utf8').matchAll(/"?url"?:\s*"([^"]+)"/g)].map(
   (match) => match[1],
 )
 const sum = (list) => list.reduce((total, file) => total + gzip(file), 0)
 const sizes = {
-  'JS on first route': sum([...first.js]),
-  'CSS on first route': sum([...first.css]),
+  'JS of the shell': sum(shell),
+  'with list and search': sum([...first.js]),
+  'CSS of both': sum([...first.css]),
   'all JS': sum(files.filter((file) => file.endsWith('.js') && file !== 'sw.js')),
   precache: sum(precached.filter((file) => files.includes(file))),
 }
