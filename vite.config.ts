@@ -22,7 +22,11 @@ const messages = () =>
 const app = (developing: boolean): UserConfig => ({
   plugins: [
     developing && messages(),
-    vue({ features: { optionsAPI: false, prodDevtools: false } }),
+    vue({
+      features: { optionsAPI: false, prodDevtools: false },
+      // <search> is an element of HTML that the compiler does not know yet.
+      template: { compilerOptions: { isCustomElement: (tag) => tag === 'search' } },
+    }),
     directMessages(),
     chunks(),
     VitePWA({

@@ -36,7 +36,7 @@ async function shot(page: Page, name: string): Promise<void> {
 
 async function choose(page: Page, url: string): Promise<void> {
   await page.goto(url)
-  await page.getByRole('button', { name: '下载' }).first().click()
+  await page.getByRole('button', { name: /^(下载|Download)$/ }).first().click()
   await page.getByRole('searchbox').waitFor()
 }
 
@@ -112,8 +112,10 @@ async function supervisor(page: Page, url: string, server: Product): Promise<voi
   await shot(page, 'inspection')
   const items = page.locator('.check-tabs')
   for (let question = 0; question < 60 && (await items.count()) === 0; question++) {
+    const tile = page.locator('.answer .tile')
+    if ((await tile.count()) > 0) await tile.first().click()
     await page.getByRole('button', { name: '下一题' }).click()
-    await page.waitForTimeout(200)
+    await page.waitForTimeout(250)
   }
   await page.locator('.verdicts').nth(1).getByText('一致', { exact: true }).click()
   await page.locator('.verdicts').nth(2).getByText('不一致').click()
@@ -200,8 +202,7 @@ try {
 
   const english = await open(browser, { locale: 'en-GB' })
   await choose(english.page, server.url)
-  await english.page.goto(`${server.url}/me/settings`)
-  await english.page.getByText('English').first().click()
+  await shot(english.page, 'home-english')
   await english.page.goto(`${server.url}/board`)
   await english.page.waitForTimeout(800)
   await shot(english.page, 'board-english')
