@@ -45,6 +45,41 @@ describe('the sample district', () => {
     expect(await counts('cases')).toEqual(before)
   })
 
+  it('gives the board’s counts again from the open data alone, and names nobody in it', async () => {
+    const get = async (file: string) => {
+      const response = await fetch(`${server.url}/api/v1/regions/000000/open-data/${file}`)
+      expect(response.status, file).toBe(200)
+      return response
+    }
+    const rows = async (set: string) =>
+      ((await (await get(`${set}.json`)).json()) as Record<string, Record<string, unknown>[]>)[set] ?? []
+    const { total } = v.parse(BoardSchema, await (await fetch(server.url + routes.board('000000'))).json())
+    const cases = await rows('cases')
+    const ratings = await rows('ratings')
+    const inspections = await rows('inspections')
+
+    const judged = cases.filter((row) => row.answered_on_time !== null || row.overdue)
+    const onTime = cases.filter((row) => row.answered_on_time === true && !row.overdue)
+    expect(cases).toHaveLength(total.cases)
+    expect(cases.filter((row) => row.overdue)).toHaveLength(total.overdue)
+    expect(judged).toHaveLength(total.onTimeCases)
+    expect(onTime.length / judged.length).toBe(total.onTimeRate)
+    expect(ratings.filter((row) => Number(row.level) >= 3).length / ratings.length).toBe(total.satisfaction)
+    expect(inspections).toHaveLength(total.inspections)
+    expect(inspections.filter((row) => row.substantiated)).toHaveLength(total.substantiated)
+
+    const columns = new Set([...cases, ...ratings, ...inspections].flatMap((row) => Object.keys(row)))
+    for (const personal of ['id', 'text', 'contact', 'number', 'supervisor', 'device', 'jws', 'photos'])
+      expect(columns).not.toContain(personal)
+    for (const set of [cases, ratings, inspections]) {
+      const sizes = new Map<unknown, number>()
+      for (const { department } of set) sizes.set(department, (sizes.get(department) ?? 0) + 1)
+      for (const [department, size] of sizes) if (department !== null) expect(size).toBeGreaterThanOrEqual(5)
+    }
+    const csv = await (await get('ratings.csv')).text()
+    expect(csv.split('\r\n')).toHaveLength(ratings.length + 2)
+  })
+
   it('has cases and inspections in every status', async () => {
     const cases = await counts('cases')
     const inspections = await counts('inspections')

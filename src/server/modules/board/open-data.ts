@@ -1,9 +1,10 @@
 /** Open data: the items as anyone may download them, with what they disclose, so that the board can be recomputed. */
 import { disclosureMask } from '#domain/catalogue/disclosure'
 import { type Catalogue, DISCLOSURE_KEYS, type ServiceItem } from '#domain/catalogue/types'
+import { type Row, toCsv } from './csv.ts'
 
 /** One item, flat; keys are the headers of the CSV, which the importer reads again. */
-function rowOf(item: ServiceItem, departments: ReadonlyMap<string, string>) {
+function rowOf(item: ServiceItem, departments: ReadonlyMap<string, string>): Row {
   const { disclosures } = item
   const mask = disclosureMask(item)
   return {
@@ -35,25 +36,12 @@ function rowOf(item: ServiceItem, departments: ReadonlyMap<string, string>) {
   }
 }
 
-/** A cell that no spreadsheet takes for a formula, quoted where CSV asks for it. */
-function csvCell(value: string | number): string {
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/u.test(value) ? `'${value}` : String(value)
-  return /[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
-
 function rows(catalogue: Catalogue) {
   const departments = new Map(catalogue.departments.map(({ id, name }) => [id, name]))
   return catalogue.items.map((item) => rowOf(item, departments))
 }
 
-/** UTF-8 with a byte order mark, for Excel. */
-export function itemsAsCsv(catalogue: Catalogue): string {
-  const all = rows(catalogue)
-  const [first] = all
-  if (!first) return '\ufeff'
-  const lines = [Object.keys(first), ...all.map((row) => Object.values(row))]
-  return `\ufeff${lines.map((cells) => cells.map(csvCell).join(',')).join('\r\n')}\r\n`
-}
+export const itemsAsCsv = (catalogue: Catalogue): string => toCsv(rows(catalogue))
 
 export function itemsAsJson(catalogue: Catalogue): object {
   const { region, version, publishedAt } = catalogue

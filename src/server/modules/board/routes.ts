@@ -2,12 +2,15 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { API } from '#contract/routes'
+import { dateInChina } from '#domain/workdays/calendar'
 import type { Context } from '../../context.ts'
 import { HttpError } from '../../http/errors.ts'
 import { loadCatalogue } from '../catalogue/load.ts'
 import { noneMatchHolds } from '../catalogue/negotiation.ts'
+import { toCsv } from './csv.ts'
 import { itemsAsCsv, itemsAsJson } from './open-data.ts'
-import { boardOf } from './service.ts'
+import { openRecords, type RecordSet } from './open-records.ts'
+import { boardOf, lastWorkday } from './service.ts'
 
 const unknownRegion = (region: string) =>
   new HttpError('unknownRegion', 'this server has no such region', { region })
@@ -26,17 +29,26 @@ export function registerBoardRoutes(app: FastifyInstance, context: Context): voi
     `${API}/regions/:region/open-data/:file`,
     async (request, reply) => {
       const { region, file } = request.params
-      if (file !== 'items.csv' && file !== 'items.json') throw new HttpError('notFound', 'no such open data')
+      const [, set, format] = /^(items|cases|ratings|inspections)\.(csv|json)$/.exec(file) ?? []
+      if (set === undefined) throw new HttpError('notFound', 'no such open data')
       const catalogue = await loadCatalogue(context, region)
       if (!catalogue) throw unknownRegion(region)
-      const etag = `"${catalogue.version}-${file}"`
-      void reply.header('cache-control', 'no-cache').header('etag', etag)
-      if (noneMatchHolds(request.headers['if-none-match'], etag)) return reply.code(304).send()
-      if (file === 'items.json') return itemsAsJson(catalogue)
-      return reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', `attachment; filename="${region}-items.csv"`)
-        .send(itemsAsCsv(catalogue))
+      void reply.header('cache-control', 'no-cache')
+      if (format === 'csv')
+        void reply
+          .type('text/csv; charset=utf-8')
+          .header('content-disposition', `attachment; filename="${region}-${set}.csv"`)
+
+      if (set === 'items') {
+        const etag = `"${catalogue.version}-${file}"`
+        void reply.header('etag', etag)
+        if (noneMatchHolds(request.headers['if-none-match'], etag)) return reply.code(304).send()
+        return format === 'csv' ? itemsAsCsv(catalogue) : itemsAsJson(catalogue)
+      }
+      const now = context.now()
+      const rows = await openRecords(context.db, set as RecordSet, region, lastWorkday(dateInChina(now)))
+      if (format === 'csv') return toCsv(rows)
+      return { region: catalogue.region, asOf: now.toISOString(), [set]: rows }
     },
   )
 }

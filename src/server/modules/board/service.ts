@@ -14,7 +14,7 @@ interface Known {
 const boards = new WeakMap<object, Map<string, Known>>()
 
 /** The last workday up to `date`: what was due before it is overdue by a workday at least, as everywhere in the product. */
-function lastWorkday(date: string): string {
+export function lastWorkday(date: string): string {
   let day = date
   while (!isWorkday(day)) day = addDays(day, -1)
   return day
