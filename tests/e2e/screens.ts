@@ -36,7 +36,10 @@ async function shot(page: Page, name: string): Promise<void> {
 
 async function choose(page: Page, url: string): Promise<void> {
   await page.goto(url)
-  await page.getByRole('button', { name: /^(下载|Download)$/ }).first().click()
+  await page
+    .getByRole('button', { name: /^(下载|Download)$/ })
+    .first()
+    .click()
   await page.getByRole('searchbox').waitFor()
 }
 
