@@ -85,10 +85,11 @@ export default defineConfig(({ mode, command }) => {
     test: {
       reporters: ['default'],
       projects: [
-        project(0, 'unit', 'tests/unit/**/*.test.ts', { environment: 'node' }),
+        project(0, 'unit', 'tests/unit/**/*.test.ts', { environment: 'node', testTimeout: 60_000 }),
         project(1, 'components', 'tests/components/**/*.test.ts', {
           environment: 'happy-dom',
           setupFiles: ['tests/support/components-setup.ts'],
+          testTimeout: 30_000,
         }),
         project(2, 'server', 'tests/server/**/*.test.ts', {
           environment: 'node',

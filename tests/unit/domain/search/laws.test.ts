@@ -49,7 +49,7 @@ describe('laws of search', () => {
     }
   })
 
-  it('finds an item in spite of one hanzi wrong, missing or too many in four or more', () => {
+  it('finds an item in spite of one hanzi wrong, missing or too many where four or more are typed', () => {
     const slip = fc.constantFrom('wrong', 'missing', 'extra')
     const other = fc.constantFrom('的', '国', '大', '鑫', '好', '与', '龙', '字')
     fc.assert(
@@ -59,6 +59,8 @@ describe('laws of search', () => {
         const at = where % word.length
         if (kind === 'extra') word.splice(at, 0, hanzi)
         else word.splice(at, 1, ...(kind === 'wrong' ? [hanzi] : []))
+        // Three hanzi with one of them wrong are as near to dozens of names (…审批) as to the one that was meant.
+        fc.pre(word.length >= 4)
         const query = word.join('')
         // what is now another word that several names hold is not a slip any more
         fc.pre(county.search(query).by === 'typo')
