@@ -7,13 +7,16 @@ import { gzipSync } from 'node:zlib'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const dist = join(root, 'dist/app')
 const kB = 1000
-/** As the design sets them, but for all JS: docs/adr/0005-what-a-phone-downloads.md. */
+/**
+ * kB. `design` is what the design asks (§10); `ceiling` is where the build stops. Where the two differ the design is not
+ * reached: every build says so, and the ceiling only keeps it from getting worse (docs/adr/0005).
+ */
 const BUDGET = {
-  'JS of the shell': 55,
-  'with list and search': 75,
-  'CSS of both': 8,
-  'all JS': 200,
-  precache: 250,
+  'first route, shell': { design: 55, ceiling: 55 },
+  'first route, whole': { design: 55, ceiling: 75 },
+  'CSS, first route': { design: 8, ceiling: 8 },
+  'all JS': { design: 160, ceiling: 200 },
+  precache: { design: 250, ceiling: 250 },
 }
 
 const walk = (dir) =>
@@ -48,22 +51,21 @@ const precached = [...readFileSync(join(dist, 'sw.js'), 'utf8').matchAll(/"?url"
 )
 const sum = (list) => list.reduce((total, file) => total + gzip(file), 0)
 const sizes = {
-  'JS of the shell': sum(shell),
-  'with list and search': sum([...first.js]),
-  'CSS of both': sum([...first.css]),
+  'first route, shell': sum(shell),
+  'first route, whole': sum([...first.js]),
+  'CSS, first route': sum([...first.css]),
   'all JS': sum(files.filter((file) => file.endsWith('.js') && file !== 'sw.js')),
   precache: sum(precached.filter((file) => files.includes(file))),
 }
 
 let over = false
 console.log('\nSizes, gzip:')
-for (const [what, limit] of Object.entries(BUDGET)) {
+for (const [what, { design, ceiling }] of Object.entries(BUDGET)) {
   const size = sizes[what] / kB
-  const bad = size > limit
+  const bad = size > ceiling
   over ||= bad
-  console.log(
-    `  ${what.padEnd(20)} ${size.toFixed(1).padStart(6)} kB of ${limit}${bad ? '   OVER BUDGET' : ''}`,
-  )
+  const verdict = bad ? `   ABOVE THE CEILING of ${ceiling}` : size > design ? '   NOT REACHED' : ''
+  console.log(`  ${what.padEnd(20)} ${size.toFixed(1).padStart(6)} kB, design ${design}${verdict}`)
 }
 console.log(`  ${'service worker'.padEnd(20)} ${(gzip('sw.js') / kB).toFixed(1).padStart(6)} kB`)
 if (precached.length === 0) {
