@@ -20,12 +20,9 @@ function grouped(rows: readonly { case_id: string; event: CaseEvent }[]): CaseEv
 
 describe('the sample district', () => {
   let server: TestServer
-  let took: number
   beforeAll(async () => {
     server = await testServer({ now: () => new Date('2026-11-23T08:00:00Z') })
-    const started = performance.now()
     await loadSample(server.context)
-    took = performance.now() - started
   })
   afterAll(() => server.close())
   const counts = async (table: 'cases' | 'inspections') =>
@@ -38,8 +35,7 @@ describe('the sample district', () => {
       ).rows.map(({ status, count }) => [status, count]),
     )
 
-  it('is loaded in a few seconds, once', async () => {
-    expect(took).toBeLessThan(60_000)
+  it('is loaded once', async () => {
     const before = await counts('cases')
     await loadSample(server.context)
     expect(await counts('cases')).toEqual(before)

@@ -34,8 +34,6 @@ export interface ServerProcess {
   url: string
   pid: number
   output: () => string
-  /** ms from spawning to the first `ready` */
-  startedIn: number
   end: (signal: NodeJS.Signals) => Promise<Ended>
 }
 
@@ -95,7 +93,6 @@ export const runServer = async (environment: Environment): Promise<Ended> =>
   launch('main.js', [], { PORT: String(await freePort()), ...environment }).ended
 
 export async function startServer(environment: Environment): Promise<ServerProcess> {
-  const began = performance.now()
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const { child, ended, output } = launch('main.js', [], { PORT: String(port), ...environment })
@@ -112,7 +109,6 @@ export async function startServer(environment: Environment): Promise<ServerProce
     url,
     pid: child.pid ?? 0,
     output,
-    startedIn: performance.now() - began,
     end(signal) {
       child.kill(signal)
       return ended
