@@ -6,6 +6,7 @@ import {
   caseOperation,
   newId,
   newReceipt,
+  operation,
   photo,
   postJson,
   publishRegion,
@@ -206,6 +207,43 @@ describe('one bad operation refuses only itself', () => {
     const receiptDigest = newReceipt().digest
     const results = await send(server.url, caseOperation({ receiptDigest }), caseOperation({ receiptDigest }))
     expect(results).toMatchObject([{ status: 'applied' }, { status: 'refused', code: 'invalid' }])
+  })
+
+  it('costs no other its effect when many arrive at the same moment', async () => {
+    const receiptDigest = newReceipt().digest
+    await send(server.url, caseOperation({ receiptDigest }))
+    const good = Array.from({ length: 30 }, (_, n) => (n % 2 ? caseOperation() : ratingOperation()))
+    const bad = Array.from({ length: 3 }, () => caseOperation({ receiptDigest }))
+    const all = [...good.slice(0, 15), ...bad, ...good.slice(15)]
+    const answers = await Promise.all(all.map((one) => send(server.url, one)))
+    expect(answers.map(([result]) => result?.status)).toEqual(
+      all.map((one) => (bad.includes(one as never) ? 'refused' : 'applied')),
+    )
+    for (const { id, type } of good) {
+      expect(await count('operations', id)).toBe(1)
+      expect(await count(type === 'case.submit' ? 'cases' : 'ratings', id)).toBe(1)
+    }
+    for (const { id } of bad) expect(await count('operations', id)).toBe(0)
+  })
+
+  it('does what stands in one batch for one case in the order of the batch', async () => {
+    const receipt = newReceipt()
+    const filed = caseOperation({ receiptDigest: receipt.digest })
+    const act = operation('case.act', {
+      id: newId(),
+      caseId: filed.id,
+      receiptDigest: receipt.digest,
+      action: { type: 'withdraw' },
+    })
+    const together = { ...act, entity: filed.id }
+    expect((await send(server.url, together, filed)).map(({ status }) => status)).toEqual([
+      'refused',
+      'applied',
+    ])
+    expect((await send(server.url, filed, together)).map(({ status }) => status)).toEqual([
+      'duplicate',
+      'applied',
+    ])
   })
 
   it('keeps texts that PostgreSQL cannot hold, but for the signs that nobody typed', async () => {

@@ -30,7 +30,21 @@ export function openPool(url: string, name: string, max = 10): Pool {
   })
   // An idle connection that breaks is replaced at the next query; unheard, this event would end the process.
   pool.on('error', () => undefined)
-  return { db: new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }), pool }
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  pools.set(db, pool)
+  return { db, pool }
+}
+
+const pools = new WeakMap<Kysely<Database>, pg.Pool>()
+
+/**
+ * The connections under a database that `openPool` opened: for the few statements that run so often that they are
+ * prepared by name, which the query builder cannot do.
+ */
+export function poolOf(db: Kysely<Database>): pg.Pool {
+  const pool = pools.get(db)
+  if (!pool) throw new Error('not a database of openPool')
+  return pool
 }
 
 /** One connection of its own, for a session-level lock. */

@@ -1,14 +1,15 @@
 /** Rows of cases and their events. */
-import type { Insertable, Kysely } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { CaseEvent, CaseState } from '#domain/cases/types'
 import { isUniqueViolation } from '../../db/failures.ts'
+import type { NewRow, NewRows } from '../../db/rows.ts'
 import type { Database } from '../../db/schema.ts'
 import type { CaseEventRow, CaseRow } from './tables.ts'
 
 type Db = Kysely<Database>
 export type Actor = CaseEventRow['actor']
 type NewCase = Omit<
-  Insertable<CaseRow>,
+  NewRow<CaseRow>,
   | 'event_count'
   | 'status'
   | 'unit'
@@ -20,41 +21,31 @@ type NewCase = Omit<
   | 'closed_at'
 >
 
-/** A case with its first event, in one statement. */
-export async function insertCase(
-  db: Db,
+/** The rows of a case that begins with `event`. */
+export function caseRows(
   values: NewCase,
   event: CaseEvent,
   actor: Actor,
   operation: string | null,
-): Promise<void> {
-  await db
-    .with('filed', (cte) =>
-      cte.insertInto('cases').values({
-        ...values,
-        event_count: 1,
-        status: 'submitted',
-        unit: null,
-        transfers: 0,
-        extensions: 0,
-        reopened: false,
-        answered_at: null,
-        answered_on_time: null,
-        closed_at: null,
-      }),
-    )
-    .insertInto('case_events')
-    .values({
-      case_id: values.id,
-      seq: 1,
-      type: event.type,
-      at: event.at,
-      actor,
-      event: JSON.stringify(event),
-      operation,
-    })
-    .execute()
+): Required<Pick<NewRows, 'cases' | 'case_events'>> {
+  const row: NewRow<CaseRow> = {
+    ...values,
+    event_count: 1,
+    status: 'submitted',
+    unit: null,
+    transfers: 0,
+    extensions: 0,
+    reopened: false,
+    answered_at: null,
+    answered_on_time: null,
+    closed_at: null,
+  }
+  const { type, at } = event
+  return { cases: [row], case_events: [{ case_id: values.id, seq: 1, type, at, actor, event, operation }] }
 }
+
+export const photoRows = (caseId: string, seq: number, photos: readonly string[]) =>
+  photos.map((sha256, position) => ({ case_id: caseId, sha256, seq, position }))
 
 export async function insertPhotos(
   db: Db,
@@ -65,7 +56,7 @@ export async function insertPhotos(
   if (photos.length === 0) return
   await db
     .insertInto('case_photos')
-    .values(photos.map((sha256, position) => ({ case_id: caseId, sha256, seq, position })))
+    .values(photoRows(caseId, seq, photos))
     .execute()
 }
 

@@ -1,47 +1,62 @@
 /** `rating.submit`: one service, one rating; a poor one with a contact opens a follow-up case. */
 import { randomBytes } from 'node:crypto'
-import type { Catalogue } from '#domain/catalogue/types'
 import { dueDate } from '#domain/cases/clock'
 import type { CaseEvent } from '#domain/cases/types'
 import { poor, tagsOfLevel } from '#domain/ratings/tags'
 import type { RatingSubmission } from '#domain/ratings/types'
 import { ID_RANDOM_BYTES, uuidv7 } from '#domain/receipts/id'
 import { receiptNumber } from '#domain/receipts/number'
+import type { NewRow, NewRows } from '../../db/rows.ts'
 import { HttpError } from '../../http/errors.ts'
-import { insertCase } from '../cases/repository.ts'
+import { caseRows } from '../cases/repository.ts'
 import { rulesOf } from '../cases/rules.ts'
 import { regionCatalogue, subjectColumns, WITHIN_TRANSACTION } from '../cases/subject.ts'
 import type { Effect } from '../sync/effect.ts'
+import { writeRows } from '../sync/write-rows.ts'
+import type { RatingRow } from './tables.ts'
 
-/** Throws `unknownRegion`, `invalid` (tags of another level), `notFound` (no such case), `conflict` (case rated before). */
-export async function fileRating(effect: Effect, rating: RatingSubmission): Promise<void> {
-  const { context, db, now } = effect
+/** The row of a rating. Throws `unknownRegion`, `invalid` (tags of another level). */
+export async function rowsOfRating(
+  { context, now }: Effect,
+  rating: RatingSubmission,
+  followUp: string | null = null,
+): Promise<NewRows> {
   const catalogue = await regionCatalogue(context, rating.region, WITHIN_TRANSACTION)
   if (tagsOfLevel(rating.level, rating.tags).length !== rating.tags.length)
     throw new HttpError('invalid', 'a tag does not belong to this level', {
       problems: [{ path: 'payload.tags', message: 'not of this level, or twice' }],
     })
+  const row: NewRow<RatingRow> = {
+    id: rating.id,
+    region: rating.region,
+    subject: rating.subject,
+    ...subjectColumns(catalogue, rating.subject),
+    case_id: rating.caseId ?? null,
+    level: rating.level,
+    tags: rating.tags,
+    text: rating.text ?? null,
+    actual_days: rating.actualDays ?? null,
+    contact: rating.contact ?? null,
+    rated_at: rating.ratedAt,
+    received_at: now,
+    follow_up: followUp,
+  }
+  return { ratings: [row] }
+}
+
+/** Whether the rating touches nothing but its own row. */
+export const standsAlone = (rating: RatingSubmission): boolean =>
+  rating.caseId === undefined && !wantsFollowUp(rating)
+
+/** Throws `unknownRegion`, `invalid` (tags of another level), `notFound` (no such case), `conflict` (case rated before). */
+export async function fileRating(effect: Effect, rating: RatingSubmission): Promise<void> {
+  // First of all, so that what is refused has opened no follow-up.
+  const alone = await rowsOfRating(effect, rating)
   if (rating.caseId !== undefined) await checkCase(effect, rating.caseId, rating.region)
-  const followUp =
-    poor(rating.level) && hasContact(rating) ? await openFollowUp(effect, rating, catalogue) : null
-  await db
-    .insertInto('ratings')
-    .values({
-      id: rating.id,
-      region: rating.region,
-      subject: JSON.stringify(rating.subject),
-      ...subjectColumns(catalogue, rating.subject),
-      case_id: rating.caseId ?? null,
-      level: rating.level,
-      tags: rating.tags,
-      text: rating.text ?? null,
-      actual_days: rating.actualDays ?? null,
-      contact: rating.contact ? JSON.stringify(rating.contact) : null,
-      rated_at: rating.ratedAt,
-      received_at: now,
-      follow_up: followUp,
-    })
-    .execute()
+  const rows = wantsFollowUp(rating)
+    ? await rowsOfRating(effect, rating, await openFollowUp(effect, rating))
+    : alone
+  await writeRows(effect.db, rows)
 }
 
 async function checkCase({ db }: Effect, caseId: string, region: string): Promise<void> {
@@ -58,20 +73,18 @@ async function checkCase({ db }: Effect, caseId: string, region: string): Promis
   if (rated) throw new HttpError('conflict', 'this case was rated before')
 }
 
-const hasContact = ({ contact }: RatingSubmission): boolean => contact?.phone !== undefined
+/** 差评回访 needs somebody to call back. */
+const wantsFollowUp = ({ level, contact }: RatingSubmission): boolean =>
+  poor(level) && contact?.phone !== undefined
 
 /** 差评回访 */
-async function openFollowUp(
-  { context, db, now }: Effect,
-  rating: RatingSubmission,
-  catalogue: Catalogue,
-): Promise<string> {
+async function openFollowUp({ context, db, now }: Effect, rating: RatingSubmission): Promise<string> {
+  const catalogue = await regionCatalogue(context, rating.region, WITHIN_TRANSACTION)
   const id = uuidv7(now.getTime(), randomBytes(ID_RANDOM_BYTES))
   const at = now.toISOString()
   const due = dueDate('poorRatingFollowUp', at, await rulesOf(context, rating.region, db))
   const event: CaseEvent = { type: 'submit', at, due }
-  await insertCase(
-    db,
+  const rows = caseRows(
     {
       id,
       number: receiptNumber('complaint', id, at),
@@ -79,12 +92,12 @@ async function openFollowUp(
       kind: 'complaint',
       origin: 'rating',
       rating: rating.id,
-      subject: JSON.stringify(rating.subject),
+      subject: rating.subject,
       ...subjectColumns(catalogue, rating.subject),
       text: rating.text ?? '',
       disclosure: null,
       notice: null,
-      contact: JSON.stringify(rating.contact),
+      contact: rating.contact ?? null,
       public: false,
       filed_at: rating.ratedAt,
       received_at: now,
@@ -95,5 +108,6 @@ async function openFollowUp(
     'system',
     null,
   )
+  await writeRows(db, rows)
   return id
 }

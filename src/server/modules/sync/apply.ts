@@ -2,15 +2,20 @@
  * Exactly once: the operation's row and its effect stand in one transaction. Whoever inserts the row has the right to
  * the effect; whoever finds it there answers as the first did, or `conflict` where the content is another.
  * Refusals leave no row, so that a corrected operation may come under the same id.
+ *
+ * What is filed (nearly everything) needs one statement (`at-once.ts`); whatever must look first, or did not go
+ * through there, takes the long way: here.
  */
-import { type Kysely, sql, type Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Operation, OperationResult } from '#contract/sync'
 import type { Context } from '../../context.ts'
 import { databaseFailure, isContention } from '../../db/failures.ts'
 import type { Database } from '../../db/schema.ts'
 import { anonymous, HttpError } from '../../http/errors.ts'
 import { metricsOf } from '../../http/metrics.ts'
+import { applyAtOnce } from './at-once.ts'
 import { bringAbout } from './effects.ts'
+import { heldBlobs, operationRow, repeated } from './operations.ts'
 import { contentHash, prepare, refused, type Prepared } from './prepare.ts'
 import { warmUp } from './warm-up.ts'
 
@@ -23,12 +28,13 @@ export async function applyOperation(
   const hash = contentHash(operation.type, operation.payload, operation.attachments)
   const entry = { operation, hash }
   await warmUp(context, [entry])
-  return applyAlone(context, entry, now)
+  const [result] = await applyAtOnce(context, [entry], now)
+  return result ?? applyAlone(context, entry, now)
 }
 
 /**
- * A batch in one transaction, and so with one flush to disk, each operation within a savepoint. Where that does not
- * commit, one by one. Results stand in the order of the operations.
+ * A batch: what can be brought about at once, then the rest in one transaction, and so with one flush to disk, each
+ * within a savepoint. Where that does not commit, one by one. Results stand in the order of the operations.
  */
 export async function applyBatch(
   context: Context,
@@ -38,8 +44,11 @@ export async function applyBatch(
   const prepared = batch.map(prepare)
   const ready = prepared.filter((entry): entry is Prepared => 'operation' in entry)
   await warmUp(context, ready)
-  const applied =
-    ready.length > 1 ? await applyTogether(context, ready, now) : await applyEach(context, ready, now)
+  const atOnce = await applyAtOnce(context, ready, now)
+  const rest = ready.filter((_, index) => !atOnce[index])
+  const later =
+    rest.length > 1 ? await applyTogether(context, rest, now) : await applyEach(context, rest, now)
+  const applied = atOnce.map((result) => result ?? later.shift())
   let next = 0
   const results = prepared.map((entry) =>
     'operation' in entry ? (applied[next++] ?? refused(entry.operation.id, 'internal', 'no result')) : entry,
@@ -106,16 +115,6 @@ async function claim(
   return new Set(claimed.map(({ id }) => id))
 }
 
-const operationRow = ({ operation, hash }: Prepared, now: Date) => ({
-  id: operation.id,
-  type: operation.type,
-  entity: operation.entity,
-  content_hash: hash,
-  attachments: operation.attachments,
-  saved_at: operation.savedAt,
-  received_at: now,
-})
-
 async function withinSavepoint(
   context: Context,
   db: Transaction<Database>,
@@ -181,39 +180,10 @@ async function effectOf(
   return { id, status: 'applied', attachments, receivedAt: now.toISOString() }
 }
 
-async function repeated(
-  db: Kysely<Database>,
-  { operation: { id }, hash }: Prepared,
-): Promise<OperationResult> {
-  const { content_hash, attachments, received_at } = await db
-    .selectFrom('operations')
-    .select(['content_hash', 'attachments', 'received_at'])
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow()
-  if (content_hash !== hash)
-    return {
-      id,
-      status: 'conflict',
-      code: 'idReused',
-      message: 'another operation with this id was taken in before',
-    }
-  return { id, status: 'duplicate', attachments, receivedAt: received_at.toISOString() }
-}
-
 function refusal(context: Context, { operation: { id, type } }: Prepared, error: unknown): OperationResult {
   if (error instanceof HttpError) return refused(id, error.code, error.message, error.details)
   context.log.error({ type, ...anonymous(error) }, 'operation failed')
   return refused(id, 'internal', 'something went wrong on the server')
-}
-
-async function heldBlobs(db: Kysely<Database>, hashes: readonly string[]): Promise<ReadonlySet<string>> {
-  if (hashes.length === 0) return new Set()
-  const rows = await db
-    .selectFrom('blobs')
-    .select('sha256')
-    .where('sha256', 'in', [...new Set(hashes)])
-    .execute()
-  return new Set(rows.map(({ sha256 }) => sha256))
 }
 
 function count(
