@@ -35,7 +35,9 @@ const app = (developing: boolean): UserConfig => ({
       filename: 'sw.ts',
       injectRegister: false,
       manifest: false,
-      injectManifest: { globPatterns: ['**/*.{js,css,html,svg,woff2,webmanifest}', 'icons/*.png'] },
+      injectManifest: {
+        globPatterns: ['**/*.{js,css,html,svg,woff2,webmanifest}', 'assets/*.json', 'icons/*.png'],
+      },
     }),
   ],
   build: {
