@@ -5,7 +5,7 @@
 import type { ColumnType } from 'kysely'
 import type { Database } from './schema.ts'
 
-/** A row to insert, every column named: JSON columns as values, times as `Date` or ISO instant, bytes as `Buffer`. */
+/** A row to insert, every column named: JSON columns as values (objects), times as `Date` or ISO instant, bytes as `Buffer`. */
 export type NewRow<Row> = { [Column in keyof Row]: NewValue<Row[Column]> }
 type NewValue<Value> =
   Value extends ColumnType<infer Stored, unknown, unknown>
@@ -18,17 +18,13 @@ type NewValue<Value> =
 export type NewRows = { [Table in keyof Database]?: readonly NewRow<Database[Table]>[] }
 
 /** The rows as the text of a JSON array; bytes are written as PostgreSQL reads them. */
-export function asJson(rows: readonly object[]): string {
-  return JSON.stringify(
-    rows.map((row) =>
-      Object.fromEntries(
-        Object.entries(row).map(([column, value]: [string, unknown]) => [
-          column,
-          value instanceof Buffer ? `\\x${value.toString('hex')}` : value,
-        ]),
-      ),
-    ),
-  )
+export const asJson = (rows: readonly object[]): string => JSON.stringify(rows.map(withBytesAsText))
+
+function withBytesAsText(row: object): object {
+  let copy: Record<string, unknown> | undefined
+  for (const [column, value] of Object.entries(row))
+    if (value instanceof Buffer) (copy ??= { ...row })[column] = `\\x${value.toString('hex')}`
+  return copy ?? row
 }
 
 /**
@@ -40,4 +36,14 @@ export function insertRows(table: keyof Database, [row]: readonly object[], n: n
   const names = Object.keys(row ?? {}).map((column) => `"${column}"`)
   const from = `json_populate_recordset(null::"${table}", $${n})`
   return `insert into "${table}" (${names.join(', ')}) select ${names.map((name) => `r.${name}`).join(', ')} from ${from} r${where && ` where ${where}`}`
+}
+
+/**
+ * `insert into … select` of one row as parameters, which are appended to `values`; the driver writes objects as JSON,
+ * arrays as PostgreSQL's own, and PostgreSQL takes each parameter for the type of its column.
+ */
+export function insertRow(table: keyof Database, row: object, values: unknown[]): string {
+  const names = Object.keys(row).map((column) => `"${column}"`)
+  const parameters = Object.values(row).map((value) => `$${values.push(value)}`)
+  return `insert into "${table}" (${names.join(', ')}) select ${parameters.join(', ')}`
 }
