@@ -14,6 +14,10 @@ declare module 'vue-router' {
     title?: () => string
     /** one of the four tab screens: the tabs show on a phone only there */
     tab?: 'search' | 'cases' | 'board' | 'me'
+    /** a screen of the staff's desk, which brings its own navigation */
+    desk?: boolean
+    /** of a desk screen: the route whose entry in the navigation it belongs under */
+    entry?: string
     /** something is being written here: nothing may interrupt it */
     form?: boolean
   }

@@ -42,10 +42,12 @@ export async function timed<T>(ms: number, task: (signal: AbortSignal) => Promis
 /**
  * @param base origin of the server; empty for the app's own
  * @param doFetch the browser's, unless a test stands in between
+ * @param credentials whether the desk's cookie goes along; a citizen's requests carry none
  */
 export function createTransport(
   base = '',
   doFetch: typeof fetch = (input, init) => fetch(input, init),
+  credentials: 'omit' | 'same-origin' = 'omit',
 ): Transport {
   return {
     async send(request: TransportRequest): Promise<TransportAnswer> {
@@ -70,7 +72,7 @@ export function createTransport(
           // A captive portal redirects; our server never does.
           redirect: 'error',
           cache: 'no-store',
-          credentials: 'omit',
+          credentials,
         })
         const wait = retryAfter(response.headers.get('retry-after'), Date.now())
         const etag = response.headers.get('etag')

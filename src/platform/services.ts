@@ -33,6 +33,17 @@ export function createServices(): Promise<Services> {
   const shrinker = once(async () => (await import('./photos.ts')).createShrinker())
   const photos = once(async () => (await import('./photos.ts')).createPhotos(database, now, await shrinker()))
 
+  /** Only staff ever wake it. */
+  const desk = once(async () => {
+    const [{ createDeskLine }, { createTransport }] = await Promise.all([
+      import('./desk.ts'),
+      import('./http.ts'),
+    ])
+    return createDeskLine(createTransport('', undefined, 'same-origin'), async (file) =>
+      (await shrinker())(file),
+    )
+  })
+
   return Promise.resolve<Services>({
     settings: createSettings(database),
     catalogue: createCatalogueLibrary(database, changes, now),
@@ -82,6 +93,10 @@ export function createServices(): Promise<Services> {
     async board(region) {
       const { readBoard } = await import('./board.ts')
       return readBoard(database, await transport(), region)
+    },
+    desk: {
+      ask: async (endpoint, input) => (await desk()).ask(endpoint, input),
+      photo: async (file) => (await desk()).photo(file),
     },
     storage: {
       state: async () => (await import('./storage.ts')).storageState(database),

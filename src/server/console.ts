@@ -34,10 +34,13 @@ export const CONSOLE = {
     en: `One-time code of a sample supervisor (shown this once): ${code}
   On the phone, open Mine → Supervisor enrolment and enter it.`,
   }),
-  sampleStaff: (login: string, password: string): Both => ({
-    zh: `示例管理办账号（只显示这一次）：${login} / ${password}`,
-    en: `Sample office account (shown this once): ${login} / ${password}`,
-  }),
+  sampleStaff: (accounts: readonly { login: string; name: string; password: string }[]): Both => {
+    const lines = accounts.map(({ login, name, password }) => `  ${login} / ${password}  ${name}`).join('\n')
+    return {
+      zh: `示例工作台账号（只显示这一次，在 /desk 登录）：\n${lines}`,
+      en: `Sample accounts of the desk (shown this once, sign in at /desk):\n${lines}`,
+    }
+  },
   howToAppoint: {
     zh: '聘任监督员：npm run admin -- appoint --region 000000 --name 姓名',
     en: 'To appoint a supervisor: npm run admin -- appoint --region 000000 --name NAME',

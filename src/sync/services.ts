@@ -5,12 +5,13 @@
  */
 import type { Board } from '#contract/board'
 import type { CatalogueManifest, RegionList } from '#contract/catalogue'
+import type { AnswerOf, AskWith, Endpoint } from '#contract/endpoint'
 import type { ErrorCode } from '#contract/errors'
 import type { CaseView } from '#contract/receipts'
 import type { OutcomeList, VisitList } from '#contract/supervisors'
 import type { OperationPayload, OperationType } from '#contract/sync'
 import type { Catalogue, Region, ServiceItem } from '#domain/catalogue/types'
-import type { OneTimeNotice } from '#domain/cases/types'
+import type { OneTimeNotice, PhotoRef } from '#domain/cases/types'
 import type { InspectionLocation, InspectionRecord } from '#domain/inspections/types'
 import type { DrainProgress, OutboxEntry } from './types.ts'
 
@@ -239,6 +240,18 @@ export interface StorageState {
   setAside?: number
 }
 
+/** The staff's line to the server: nothing of it is kept on this device but the session's cookie. */
+export interface DeskLine {
+  /**
+   * Asks an endpoint and checks its answer.
+   * @throws ServiceError with the refusal's code, `network` or `timeout` without an answer, `badAnswer` on one that
+   * its schema refuses
+   */
+  ask<E extends Endpoint>(endpoint: E, input: AskWith<E>): Promise<AnswerOf<E>>
+  /** Sends a photo that the server does not have yet, shrunk and without EXIF; says its name. */
+  photo(file: FileLike): Promise<PhotoRef>
+}
+
 export interface Services {
   settings: SettingsStore
   catalogue: CatalogueLibrary
@@ -249,6 +262,7 @@ export interface Services {
   drain: Drain
   supervisor: SupervisorDesk
   board(region: string): Promise<{ board: Board; stale: boolean }>
+  desk: DeskLine
   storage: { state(): Promise<StorageState>; persist(): Promise<boolean> }
   /** a hint, never a proof */
   online: { current(): boolean; onChange(listener: (online: boolean) => void): () => void }

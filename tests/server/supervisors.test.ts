@@ -7,7 +7,8 @@ import {
   issueCode,
   revokeSupervisor,
 } from '../../src/server/modules/supervisors/appointments.ts'
-import { createStaff, makePassword, passwordMatches } from '../../src/server/modules/supervisors/staff.ts'
+import { createStaff } from '../../src/server/modules/staff/accounts.ts'
+import { makePassword, passwordMatches } from '../../src/server/modules/staff/passwords.ts'
 import { assignVisit, drawItems } from '../../src/server/modules/supervisors/visits.ts'
 import { loadCatalogue } from '../../src/server/modules/catalogue/publish.ts'
 import { newId, newReceipt, Phone, postJson, publishRegion, REGION, send } from '../support/filing.ts'

@@ -2,6 +2,7 @@
  * Services in memory for tests of components, over the real rules of the domain: what a component sees is shaped by
  * the same functions as on a phone; only the disk and the network are missing. `control` plays the world around it.
  */
+import * as v from 'valibot'
 import type { Board } from '#contract/board'
 import type { CaseView } from '#contract/receipts'
 import { disclosureMask } from '#domain/catalogue/disclosure'
@@ -50,6 +51,8 @@ export interface WorldOptions {
   now?: number
   online?: boolean
   board?: Board
+  /** what the desk's endpoints answer, by `METHOD /path`; any other says that nobody is signed in */
+  desk?: Record<string, (input: unknown) => unknown>
   profile?: SupervisorProfile
   pin?: string
 }
@@ -389,6 +392,15 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
         if (!options.board) throw new ServiceError(online ? 'notFound' : 'network', 'no board')
         return { board: options.board, stale: !online }
       }),
+    desk: {
+      ask: (endpoint, input) =>
+        remote(`desk ${endpoint.method} ${endpoint.path}`, () => {
+          const answer = options.desk?.[`${endpoint.method} ${endpoint.path}`]
+          if (!answer) throw new ServiceError('unauthenticated', 'no session')
+          return v.parse(endpoint.answer, answer(input))
+        }),
+      photo: () => remote('desk.photo', () => ({ sha256: 'a'.repeat(64), bytes: 1000, type: 'image/jpeg' })),
+    },
     storage: {
       state: () => act('storage.state', () => ({ persisted: true, usage: 1_200_000, quota: 2_000_000_000 })),
       persist: () => act('storage.persist', () => true),

@@ -9,7 +9,7 @@ export const USAGE: Both = {
                              聘任监督员，打印一次性登记码（14 天内有效，只能用一次）
   code --supervisor 编号     给监督员重新发码（换了手机时用）；没用过的旧码作废
   revoke --supervisor 编号   解聘监督员；此后不再接收其记录
-  create-staff --region 区划代码 --login 登录名 --name 姓名 --role office|unit [--department 部门编号] [--password-stdin]
+  create-staff --region 区划代码 --login 登录名 --name 姓名 --role office|unit|auditor [--head] [--department 部门编号] [--password-stdin]
                              新建工作人员；不给密码时随机生成，只显示这一次
   publish --region 区划代码  按本版本的规则重新生成并发布目录文件
   export-evidence --region 区划代码 --out 文件.json [--with-photos]
@@ -21,7 +21,7 @@ export const USAGE: Both = {
                              appoint a supervisor; prints a one-time code (14 days, used once)
   code --supervisor ID       a new code for a supervisor (another phone); unused old ones lose their force
   revoke --supervisor ID     end an appointment; nothing of theirs is taken in from then on
-  create-staff --region CODE --login LOGIN --name NAME --role office|unit [--department ID] [--password-stdin]
+  create-staff --region CODE --login LOGIN --name NAME --role office|unit|auditor [--head] [--department ID] [--password-stdin]
                              create a member of staff; without a password one is made and shown this once
   publish --region CODE      make and publish the catalogue's files anew by this version's rules
   export-evidence --region CODE --out FILE [--with-photos]
@@ -41,7 +41,14 @@ export const SAYS = {
     zh: `这个命令没有 --${option} 选项。`,
     en: `This command takes no --${option}.`,
   }),
-  role: { zh: '--role 只能是 office（管理办）或 unit（承办单位）。', en: '--role must be office or unit.' },
+  role: {
+    zh: '--role 只能是 office（管理办）、unit（承办单位）或 auditor（监察）。',
+    en: '--role must be office, unit or auditor.',
+  },
+  headOfOffice: {
+    zh: '--head（负责人）只用于 --role office。',
+    en: '--head goes with --role office only.',
+  },
   unitNeedsDepartment: {
     zh: '承办单位的人员要用 --department 给出部门编号。',
     en: 'Staff of a unit need --department.',

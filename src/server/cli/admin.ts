@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import * as v from 'valibot'
 import { Id } from '#contract/fields'
 import type { Catalogue } from '#domain/catalogue/types'
+import { STAFF_ROLES } from '#domain/staff/roles'
 import { dateInChina } from '#domain/workdays/calendar'
 import type { Context } from '../context.ts'
 import { HttpError } from '../http/errors.ts'
@@ -17,7 +18,9 @@ import {
   issueCode,
   revokeSupervisor,
 } from '../modules/supervisors/appointments.ts'
-import { createStaff, makePassword, PASSWORD_LENGTH } from '../modules/supervisors/staff.ts'
+import { PASSWORD_LENGTH } from '#contract/desk/session'
+import { createStaff } from '../modules/staff/accounts.ts'
+import { makePassword } from '../modules/staff/passwords.ts'
 import { listAll } from './admin-list.ts'
 import { SAYS, USAGE } from './admin-messages.ts'
 import { CommandError, language, runCommand, withDatabase } from './command.ts'
@@ -30,6 +33,7 @@ const OPTIONS = {
   login: { type: 'string' },
   role: { type: 'string' },
   department: { type: 'string' },
+  head: { type: 'boolean' },
   'password-stdin': { type: 'boolean' },
   out: { type: 'string' },
   'with-photos': { type: 'boolean' },
@@ -64,7 +68,7 @@ interface Command {
 
 const given = (
   values: Values,
-  option: Exclude<Option, 'help' | 'password-stdin' | 'with-photos'>,
+  option: Exclude<Option, 'help' | 'head' | 'password-stdin' | 'with-photos'>,
 ): string => {
   const value = values[option]?.trim()
   if (!value) throw wrong(SAYS.needs(option))
@@ -139,10 +143,11 @@ const COMMANDS: Record<string, Command> = {
 
   'create-staff': {
     needs: ['region', 'login', 'name', 'role'],
-    takes: ['department', 'password-stdin'],
+    takes: ['department', 'head', 'password-stdin'],
     check(values) {
       const role = given(values, 'role')
-      if (role !== 'office' && role !== 'unit') throw wrong(SAYS.role)
+      if (!v.is(v.picklist(STAFF_ROLES), role)) throw wrong(SAYS.role)
+      if (values.head === true && role !== 'office') throw wrong(SAYS.headOfOffice)
       if (role === 'unit' && values.department === undefined) throw wrong(SAYS.unitNeedsDepartment)
       if (!/^[\w.-]{2,40}$/.test(given(values, 'login'))) throw wrong(SAYS.badLogin)
     },
@@ -158,7 +163,8 @@ const COMMANDS: Record<string, Command> = {
         await createStaff(context, {
           login,
           name: given(values, 'name'),
-          role: given(values, 'role') === 'unit' ? 'unit' : 'office',
+          role: v.parse(v.picklist(STAFF_ROLES), given(values, 'role')),
+          head: values.head ?? false,
           region,
           ...(values.department === undefined ? {} : { department: values.department }),
           password,

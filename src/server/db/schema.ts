@@ -1,9 +1,11 @@
 /** All tables: each module owns its own, here they meet. */
+import type { AuditTables } from '../modules/audit/tables.ts'
 import type { BlobTables } from '../modules/blobs/tables.ts'
 import type { CaseTables } from '../modules/cases/tables.ts'
 import type { CatalogueTables } from '../modules/catalogue/tables.ts'
 import type { InspectionTables } from '../modules/inspections/tables.ts'
 import type { RatingTables } from '../modules/ratings/tables.ts'
+import type { StaffTables } from '../modules/staff/tables.ts'
 import type { SupervisorTables } from '../modules/supervisors/tables.ts'
 import type { SyncTables } from '../modules/sync/tables.ts'
 import type { SecretTables } from './secrets.ts'
@@ -15,4 +17,6 @@ export type Database = SyncTables &
   SupervisorTables &
   InspectionTables &
   SecretTables &
-  CatalogueTables
+  CatalogueTables &
+  StaffTables &
+  AuditTables

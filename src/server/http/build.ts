@@ -1,5 +1,6 @@
 /** Puts the server together: guards first, then the modules, then the app's files. */
 import { randomUUID } from 'node:crypto'
+import cookies from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import {
   LogController,
@@ -7,12 +8,15 @@ import {
   type FastifyInstance,
   type FastifyReply,
   type FastifyServerOptions,
+  type RouteOptions,
 } from 'fastify'
 import type { Context } from '../context.ts'
+import { registerAuditRoutes } from '../modules/audit/routes.ts'
 import { registerBlobRoutes } from '../modules/blobs/routes.ts'
 import { registerBoardRoutes } from '../modules/board/routes.ts'
 import { registerCatalogueRoutes } from '../modules/catalogue/routes.ts'
 import { registerReceiptRoutes } from '../modules/receipts/routes.ts'
+import { registerStaffRoutes } from '../modules/staff/routes.ts'
 import { registerSupervisorRoutes } from '../modules/supervisors/routes.ts'
 import { registerSyncRoutes } from '../modules/sync/routes.ts'
 import { registerErrors } from './errors.ts'
@@ -27,7 +31,11 @@ import { registerStatic } from './static.ts'
 const BODY_LIMIT = 64 * 1024
 
 /** A server ready to listen, or to be asked with `inject`. */
-export async function buildServer(context: Context): Promise<FastifyInstance> {
+export async function buildServer(
+  context: Context,
+  /** told of every route as it is registered */
+  onRoute?: (route: RouteOptions) => void,
+): Promise<FastifyInstance> {
   const { config } = context
   const options: FastifyServerOptions = {
     loggerInstance: context.log,
@@ -45,11 +53,13 @@ export async function buildServer(context: Context): Promise<FastifyInstance> {
     },
   }
   const app = fastify(options)
+  if (onRoute) app.addHook('onRoute', onRoute)
   registerErrors(app, context)
   registerRequestLog(app, context)
   registerMetrics(app, context)
   await registerGuards(app, context)
   await registerLimits(app, context)
+  await app.register(cookies)
 
   registerHealth(app, context)
   registerOpenApi(app)
@@ -59,6 +69,8 @@ export async function buildServer(context: Context): Promise<FastifyInstance> {
   registerBlobRoutes(app, context)
   registerReceiptRoutes(app, context)
   registerSupervisorRoutes(app, context)
+  registerStaffRoutes(app, context)
+  registerAuditRoutes(app, context)
   registerStatic(app, context)
   await app.ready()
   return app

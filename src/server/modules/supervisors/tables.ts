@@ -49,24 +49,9 @@ export interface VisitRow {
   created_at: Timestamp
 }
 
-export interface StaffRow {
-  id: string
-  login: string
-  name: string
-  role: 'office' | 'unit'
-  region: string
-  /** of a unit's staff: its department */
-  department: string | null
-  /** scrypt, with its parameters and salt */
-  password: string
-  created_at: Timestamp
-  disabled_at: NullableTimestamp
-}
-
 export interface SupervisorTables {
   supervisors: SupervisorRow
   appointments: AppointmentRow
   devices: DeviceRow
   visits: VisitRow
-  staff: StaffRow
 }

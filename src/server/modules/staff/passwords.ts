@@ -1,10 +1,6 @@
-/** Staff of the office and of the units. Passwords are kept as scrypt hashes only. */
+/** Passwords of staff, kept as scrypt hashes only. */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
-import type { Context } from '../../context.ts'
-import { isUniqueViolation } from '../../db/failures.ts'
-import { HttpError } from '../../http/errors.ts'
-import { newId } from './appointments.ts'
 
 interface ScryptCost {
   N: number
@@ -38,45 +34,9 @@ export async function passwordMatches(password: string, stored: string): Promise
   return timingSafeEqual(derived, Buffer.from(key, 'base64url'))
 }
 
-export const PASSWORD_LENGTH = 12
-
 /** 100 random bits in letters and digits that are not mistaken for each other, in groups of five. */
 export function makePassword(): string {
   const signs = 'abcdefghijkmnpqrstuvwxyz23456789'
   const drawn = Array.from(randomBytes(20), (byte) => signs.charAt(byte & 31)).join('')
   return drawn.match(/.{5}/g)?.join('-') ?? drawn
-}
-
-export interface NewStaff {
-  login: string
-  name: string
-  role: 'office' | 'unit'
-  region: string
-  department?: string
-  password: string
-}
-
-/** Throws `conflict` where the login is taken. */
-export async function createStaff(context: Context, staff: NewStaff): Promise<string> {
-  const now = context.now()
-  const id = newId(now)
-  try {
-    await context.db
-      .insertInto('staff')
-      .values({
-        id,
-        login: staff.login,
-        name: staff.name,
-        role: staff.role,
-        region: staff.region,
-        department: staff.department ?? null,
-        password: await hashPassword(staff.password),
-        created_at: now,
-      })
-      .execute()
-  } catch (error) {
-    if (isUniqueViolation(error)) throw new HttpError('conflict', 'this login is taken')
-    throw error
-  }
-  return id
 }
