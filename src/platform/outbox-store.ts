@@ -3,13 +3,19 @@ import * as v from 'valibot'
 import type { LineState, OutboxStore, Settlement } from '#sync/ports'
 import type { Changes } from './changes.ts'
 import type { Database } from './db.ts'
+import { gathered } from './gathered.ts'
 import { readAll } from './read.ts'
+import { settleInto } from './settle-into.ts'
 import { LineSchema, OutboxEntrySchema } from './stored-schemas.ts'
 
 const LINE_KEY = 'line'
 const FRESH: LineState = { failures: 0, notBefore: 0 }
 
 export function createOutboxStore(database: Database, changes: Changes): OutboxStore {
+  // The disk is asked to make sure once for all answers that came while it was busy.
+  const settling = gathered((settlements: Settlement[]) =>
+    database.write(['outbox', 'filed'], 'strict', (tx) => settleInto(tx, settlements)),
+  )
   return {
     async entries() {
       const entries = await readAll(database, 'outbox', OutboxEntrySchema)
@@ -23,30 +29,7 @@ export function createOutboxStore(database: Database, changes: Changes): OutboxS
     },
 
     async settle(settlements) {
-      await database.write(['outbox', 'filed'], 'strict', async (tx) => {
-        const outbox = tx.objectStore('outbox')
-        const filed = tx.objectStore('filed')
-        const apply = async (settlement: Settlement) => {
-          const { id } = settlement
-          if (settlement.outcome === 'delivered') {
-            const [there, record] = await Promise.all([outbox.getKey(id), filed.get(id)])
-            if (there === undefined) return
-            const delivered = { receivedAt: settlement.receivedAt }
-            await Promise.all([outbox.delete(id), ...(record ? [filed.put({ ...record, delivered })] : [])])
-            return
-          }
-          const entry = await outbox.get(id)
-          // Removed by its author in the meantime: then there is nothing to settle.
-          if (!entry) return
-          if (settlement.outcome === 'failed') {
-            const { attempts, notBefore, lastFailure } = settlement
-            await outbox.put({ ...entry, attempts, notBefore, lastFailure })
-          } else {
-            await outbox.put({ ...entry, state: 'needsAttention', refusal: settlement.refusal })
-          }
-        }
-        await Promise.all(settlements.map(apply))
-      })
+      await settling(settlements)
       changes.tell('outbox')
     },
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { createOutboxStore } from '#platform/outbox-store'
 import { entry } from '../sync/entries.ts'
@@ -63,4 +64,43 @@ it('marks the filed record in the same step as the entry leaves', async () => {
   expect(await db.get('filed', id)).toMatchObject({ delivered: { receivedAt: '2026-11-23T09:00:00.000Z' } })
   expect(await db.count('outbox')).toBe(0)
   await close()
+})
+
+it('marks those that were delivered and no other, whatever stands between them', async () => {
+  const places = fc.array(
+    fc.record({ queued: fc.boolean(), filed: fc.boolean(), delivered: fc.boolean(), twice: fc.boolean() }),
+    { minLength: 1, maxLength: 24 },
+  )
+  await fc.assert(
+    fc.asyncProperty(places, async (all) => {
+      const { database, changes, close } = phone()
+      const store = createOutboxStore(database, changes)
+      await database.write(['outbox', 'filed'], 'relaxed', async (tx) => {
+        for (const [n, { queued, filed }] of all.entries()) {
+          const one = entry(n)
+          const { id, type, payload, savedAt } = one
+          if (queued) await tx.objectStore('outbox').put(one)
+          if (filed) await tx.objectStore('filed').put({ id, type, payload, savedAt, title: 't', blobs: [] })
+        }
+      })
+      const told = [...all.entries()].flatMap(([n, { delivered, twice }]) => {
+        const one = { id: entry(n).id, outcome: 'delivered' as const, receivedAt: `at ${n}` }
+        return delivered ? (twice ? [one, one] : [one]) : []
+      })
+      // From both ends at once, as answers of two batches come in.
+      await Promise.all([store.settle(told.slice(0, 5)), store.settle(told.slice(5).reverse())])
+
+      const db = await database.open()
+      expect(await db.getAllKeys('outbox')).toEqual(
+        [...all.entries()].flatMap(([n, { queued, delivered }]) => (queued && !delivered ? entry(n).id : [])),
+      )
+      expect((await db.getAll('filed')).map(({ id, delivered }) => [id, delivered?.receivedAt])).toEqual(
+        [...all.entries()].flatMap(([n, { queued, filed, delivered }]) =>
+          filed ? [[entry(n).id, queued && delivered ? `at ${n}` : undefined]] : [],
+        ),
+      )
+      await close()
+    }),
+    { numRuns: 60 },
+  )
 })
