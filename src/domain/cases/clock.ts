@@ -22,6 +22,18 @@ export function overdueWorkdays(due: string | undefined, today: string): number 
   return due === undefined ? 0 : Math.max(0, workdaysBetween(due, today))
 }
 
+/** How many workdays before its due date a case turns amber: with the reminder of the day before. */
+export const AMBER_WORKDAYS = 1
+export const DUE_STATES = ['onTime', 'amber', 'red'] as const
+export type DueState = (typeof DUE_STATES)[number]
+
+/** How near the due date is on `today` (ISO dates): `red` is past it. Undefined while the clock does not run. */
+export function dueState(due: string | undefined, today: string): DueState | undefined {
+  if (due === undefined) return undefined
+  if (overdueWorkdays(due, today) > 0) return 'red'
+  return due <= addWorkdays(today, AMBER_WORKDAYS) ? 'amber' : 'onTime'
+}
+
 /** Workdays left until `due`: 0 on the day itself and after. */
 export function workdaysLeft(due: string, today: string): number {
   return Math.max(0, workdaysBetween(today, due))

@@ -16,13 +16,24 @@ function isCitizenNumber(digits: string): boolean {
   return CHECKS[sum % 11] === digits[17]
 }
 
+/** What a run of digits as written is, if it is something personal. */
+function kindOf(run: string): PersonalData | undefined {
+  const digits = run.replace(/[ -]/g, '').toUpperCase()
+  if (/^(?:86)?1[3-9]\d{9}$/.test(digits)) return 'phone'
+  return isCitizenNumber(digits) ? 'idNumber' : undefined
+}
+
 /** Which kinds of personal data stand in the text: a mobile number, a valid citizen number. Each once. */
 export function personalData(text: string): PersonalData[] {
   const found = new Set<PersonalData>()
   for (const [run] of text.matchAll(RUNS)) {
-    const digits = run.replace(/[ -]/g, '').toUpperCase()
-    if (/^(?:86)?1[3-9]\d{9}$/.test(digits)) found.add('phone')
-    else if (isCitizenNumber(digits)) found.add('idNumber')
+    const kind = kindOf(run)
+    if (kind) found.add(kind)
   }
   return [...found]
+}
+
+/** The text with every such number struck out: what is proposed where it is to be published. A person reads it after. */
+export function withoutPersonalData(text: string): string {
+  return text.replace(RUNS, (run) => (kindOf(run) ? '＊＊＊' : run))
 }

@@ -10,13 +10,13 @@ type Next = CaseState | { illegal: string }
 
 /** Which events each status allows. What is not here is illegal, whoever asks. */
 export const ALLOWED = {
-  submitted: ['accept', 'decline', 'requestMore', 'withdraw'],
-  accepted: ['assign', 'requestMore', 'withdraw'],
+  submitted: ['accept', 'decline', 'requestMore', 'withdraw', 'merge'],
+  accepted: ['assign', 'requestMore', 'withdraw', 'merge'],
   declined: ['close'],
-  assigned: ['transfer', 'requestMore', 'extend', 'answer', 'withdraw'],
+  assigned: ['transfer', 'requestMore', 'extend', 'answer', 'withdraw', 'merge'],
   moreRequested: ['supply', 'withdraw'],
   answered: ['confirm', 'reopen', 'close'],
-  reopened: ['transfer', 'requestMore', 'extend', 'answer', 'withdraw'],
+  reopened: ['transfer', 'requestMore', 'extend', 'answer', 'withdraw', 'merge'],
   confirmed: ['close'],
   withdrawn: [],
   closed: [],
@@ -27,10 +27,11 @@ export const isIllegal = (next: Next): next is { illegal: string } => 'illegal' 
 
 /** The same case in another status, with the given due date or none. */
 function moved(state: CaseState, status: CaseStatus, due?: string): CaseState {
-  const { unit, transfers, extensions, reopened } = state
+  const { unit, transfers, extensions, reopened, mergedInto } = state
   const next: CaseState = { status, transfers, extensions, reopened }
   if (unit !== undefined) next.unit = unit
   if (due !== undefined) next.due = due
+  if (mergedInto !== undefined) next.mergedInto = mergedInto
   return next
 }
 
@@ -96,6 +97,9 @@ export function nextState(state: CaseState | undefined, event: CaseEvent): Next 
       return moved(state, 'withdrawn')
     case 'close':
       return moved(state, 'closed')
+    case 'merge':
+      if (state.mergedInto !== undefined) return { illegal: 'merge twice' }
+      return { ...state, mergedInto: event.into }
   }
 }
 

@@ -90,11 +90,12 @@ export type CaseEvent = { at: string } & (
   | { type: 'requestMore'; question: string }
   | { type: 'supply'; text: string; photos: string[] }
   | { type: 'extend'; reason: string; due: string }
-  | { type: 'answer'; text: string }
+  | { type: 'answer'; text: string; photos?: string[] }
   | { type: 'confirm' }
   | { type: 'reopen'; reason: string; due: string }
   | { type: 'withdraw' }
   | { type: 'close' }
+  | { type: 'merge'; into: string }
 )
 export type CaseEventType = CaseEvent['type']
 
@@ -114,6 +115,8 @@ export interface CaseState {
   transfers: number
   extensions: number
   reopened: boolean
+  /** 并案: id of the case about the same matter whose steps it follows; each citizen keeps their own receipt and clock */
+  mergedInto?: string
   /** while the clock stands because the citizen was asked for more: since when, what was due, and where it goes on */
   pause?: { since: string; due?: string; status: 'submitted' | 'accepted' | 'assigned' | 'reopened' }
 }

@@ -31,6 +31,7 @@ const TITLE: Record<CaseEventType, (step: Step) => string> = {
   reopen: () => m.cases_step_reopen(),
   withdraw: () => m.cases_step_withdraw(),
   close: () => m.cases_step_close(),
+  merge: () => m.cases_step_merge(),
 }
 const TONE: Partial<Record<CaseEventType, Tone>> = {
   answer: 'good',

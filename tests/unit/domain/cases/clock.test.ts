@@ -3,6 +3,7 @@ import {
   canReopen,
   dueDate,
   dueIsFirm,
+  dueState,
   overdueWorkdays,
   punctuality,
   reopenUntil,
@@ -34,6 +35,17 @@ describe('the clock of a case', () => {
     expect(overdueWorkdays(undefined, '2026-11-22')).toBe(0)
     expect(workdaysLeft('2026-11-27', '2026-11-23')).toBe(4)
     expect(workdaysLeft('2026-11-20', '2026-11-23')).toBe(0)
+  })
+
+  it('turns amber on the workday before, and red when it is past', () => {
+    // Friday 20 November 2026
+    expect(dueState('2026-11-20', '2026-11-18')).toBe('onTime')
+    expect(dueState('2026-11-20', '2026-11-19')).toBe('amber')
+    expect(dueState('2026-11-20', '2026-11-20')).toBe('amber')
+    expect(dueState('2026-11-20', '2026-11-21')).toBe('amber') // nobody works on a Saturday
+    expect(dueState('2026-11-20', '2026-11-23')).toBe('red')
+    expect(dueState('2026-11-23', '2026-11-20')).toBe('amber')
+    expect(dueState(undefined, '2026-11-20')).toBeUndefined()
   })
 
   it('says when a date may still move', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { personalData } from '#domain/cases/personal-data'
+import { personalData, withoutPersonalData } from '#domain/cases/personal-data'
 
 describe('personal data in a text', () => {
   it.each([
@@ -17,6 +17,18 @@ describe('personal data in a text', () => {
     ['', []],
   ])('%s', (text, found) => {
     expect(personalData(text)).toEqual(found)
+  })
+
+  it('strikes out what is personal and nothing else', () => {
+    expect(withoutPersonalData('打138-1234-5678，证号11010519491231002X，窗口0770-2881234')).toBe(
+      '打＊＊＊，证号＊＊＊，窗口0770-2881234',
+    )
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(personalData(withoutPersonalData(text))).toEqual([])
+        if (personalData(text).length === 0) expect(withoutPersonalData(text)).toBe(text)
+      }),
+    )
   })
 
   it('finds a mobile number in any surroundings that are not digits', () => {

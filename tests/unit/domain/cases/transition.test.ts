@@ -104,6 +104,14 @@ describe('a case', () => {
     expect(illegal(again, at(7, { type: 'reopen', reason: 'still', due: '2026-12-01' }))).toBe('reopen twice')
   })
 
+  it('joins another case once, and stays where it is with its own clock', () => {
+    const joined = [...assigned, at(2, { type: 'merge', into: 'main' })]
+    expect(foldCase(joined)).toEqual({ ...foldCase(assigned), mergedInto: 'main' })
+    expect(illegal(joined, at(3, { type: 'merge', into: 'other' }))).toBe('merge twice')
+    expect(illegal(answered, at(5, { type: 'merge', into: 'main' }))).toBe('merge when answered')
+    expect(foldCase([...joined, at(4, { type: 'answer', text: 'done' })]).mergedInto).toBe('main')
+  })
+
   it('begins with being filed, once', () => {
     expect(illegal([], at(0, { type: 'accept' }))).toBe('accept before submit')
     expect(illegal(assigned, at(1, { type: 'submit' }))).toBe('submit when assigned')
@@ -125,6 +133,7 @@ const steps = fc.oneof(
       { type: 'reopen', reason: 'r', due: '2026-12-04' },
       { type: 'withdraw' },
       { type: 'close' },
+      { type: 'merge', into: 'another' },
     ] satisfies Step[]
   ).map((step) => fc.constant<Step>(step)),
   fc.constantFrom('a', 'b').map((unit): Step => ({ type: 'assign', unit, due: '2026-11-17' })),
@@ -170,6 +179,7 @@ describe('whatever happens, in whatever order', () => {
             expect(ALLOWED[last.status] as readonly string[]).toContain(by.type)
             expect(state.transfers - last.transfers).toBe(by.type === 'transfer' ? 1 : 0)
             expect(last.reopened && !state.reopened).toBe(false)
+            if (last.mergedInto) expect(state.mergedInto).toBe(last.mergedInto)
           }
           last = state
         }
@@ -214,6 +224,7 @@ describe('whatever happens, in whatever order', () => {
       reopen: ['reopened'],
       withdraw: ['withdrawn'],
       close: ['closed'],
+      merge: [],
     }
     for (let grown = true; grown;) {
       const before = reached.size
