@@ -1,5 +1,5 @@
 /** What may go now, and what goes together. Pure. */
-import { MAX_BATCH, MAX_BATCH_BYTES } from '#contract/protocol'
+import { MAX_BATCH } from '#contract/protocol'
 import type { LineState } from './ports.ts'
 import { mustWait } from './retry.ts'
 import type { OutboxEntry } from './types.ts'
@@ -61,11 +61,20 @@ const ENVELOPE_BYTES = 64
 /** An upper bound of an operation's bytes on the wire before compression: no UTF-16 unit takes more than three. */
 const wireBytes = (entry: OutboxEntry) => JSON.stringify(toOperation(entry)).length * 3 + 1
 
+/** Bytes of a batch by that bound: some tens of kB on the wire, which the poorest line carries before it times out. */
+const BATCH_BYTES = 512 * 1024
+/** Below this a batch is not divided further: another request would cost more than it saves. */
+const SMALL_BATCH = 50
+
+/** How many entries each of so many lanes should take at a time, so that all have as much to carry. */
+export const shareOf = (entries: number, lanes: number): number =>
+  Math.max(SMALL_BATCH, Math.ceil(entries / lanes))
+
 /**
- * Takes the next batch off the front of `ready`: at most `limit` entries and never more than the protocol's number and
- * bytes; one entry above the byte limit, or suspected, goes by itself.
+ * Takes the next batch off the front of `ready`: at most `limit` entries, never more than the protocol's number, and no
+ * more than `maxBytes`; one entry above that, or suspected, goes by itself.
  */
-export function takeBatch(ready: OutboxEntry[], limit: number, maxBytes = MAX_BATCH_BYTES): OutboxEntry[] {
+export function takeBatch(ready: OutboxEntry[], limit: number, maxBytes = BATCH_BYTES): OutboxEntry[] {
   const batch: OutboxEntry[] = []
   let bytes = ENVELOPE_BYTES
   while (ready[0] && batch.length < Math.max(1, Math.min(limit, MAX_BATCH))) {

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { MAX_BATCH } from '#contract/protocol'
 import { applyOperation } from '../../src/server/modules/sync/apply.ts'
 import {
   caseOperation,
@@ -278,6 +279,28 @@ describe('the request', () => {
     expect(await response.json()).toMatchObject({ results: [{ id: filed.id, status: 'applied' }] })
   })
 
+  it('is answered gzipped where that is taken and worth it, and plainly where not', async () => {
+    const body = () =>
+      JSON.stringify({ protocol: 1, operations: Array.from({ length: 20 }, () => caseOperation()) })
+    const encodings = ['gzip, br', 'gzip;q=0, br', 'identity', 'x-gzipped;q=1, gzip;q=0.5']
+    const answers = await Promise.all(
+      encodings.map((encoding) => sync(body(), { 'accept-encoding': encoding })),
+    )
+    expect(answers.map(({ headers }) => headers.get('content-encoding'))).toEqual([
+      'gzip',
+      null,
+      null,
+      'gzip',
+    ])
+    for (const answer of answers) {
+      expect(answer.headers.get('vary')).toBe('accept-encoding')
+      const { results } = (await answer.json()) as { results: { status: string }[] }
+      expect(results.map(({ status }) => status)).toEqual(Array(20).fill('applied'))
+    }
+    const one = await sync(JSON.stringify({ protocol: 1, operations: [caseOperation()] }))
+    expect(one.headers.get('content-encoding')).toBeNull()
+  })
+
   it('is stopped where it unfolds to too much', async () => {
     const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024, 0x20))
     expect(bomb.length).toBeLessThan(100_000)
@@ -296,8 +319,8 @@ describe('the request', () => {
     ])
   })
 
-  it('holds at most fifty operations', async () => {
-    const operations = Array.from({ length: 51 }, () => caseOperation())
+  it('holds no more operations than the protocol says', async () => {
+    const operations = Array.from({ length: MAX_BATCH + 1 }, () => caseOperation())
     expect(await codeOf(await postJson(`${server.url}/api/v1/sync`, { protocol: 1, operations }))).toEqual([
       400,
       'invalid',

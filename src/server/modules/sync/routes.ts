@@ -5,12 +5,14 @@ import { routes } from '#contract/routes'
 import { SyncRequest, type SyncResponse } from '#contract/sync'
 import type { Context } from '../../context.ts'
 import { HttpError } from '../../http/errors.ts'
+import { gzipAnswer } from '../../http/gzip-answer.ts'
 import { gzipBody } from '../../http/inflate.ts'
 import { parse } from '../../http/parse.ts'
 import { applyBatch } from './apply.ts'
 
 export function registerSyncRoutes(app: FastifyInstance, context: Context): void {
-  app.post(routes.sync(), gzipBody(MAX_BATCH_BYTES), async (request): Promise<SyncResponse> => {
+  const options = { ...gzipBody(MAX_BATCH_BYTES), ...gzipAnswer }
+  app.post(routes.sync(), options, async (request): Promise<SyncResponse> => {
     refuseOldClient(request.body)
     const { operations } = parse(SyncRequest, request.body, `a batch of up to ${MAX_BATCH} operations`)
     const now = context.now()
