@@ -8,6 +8,7 @@ import { ServiceError, type Draft, type FiledRecord, type Filing } from '#sync/s
 import type { OutboxEntry } from '#sync/types'
 import { ask } from '#sync/wire'
 import { unwrap } from './answers.ts'
+import { revealEntries, revealFiled } from './at-rest.ts'
 import type { Changes } from './changes.ts'
 import type { Database } from './db.ts'
 import { fileInto } from './file-into.ts'
@@ -36,12 +37,14 @@ export function createFiling(ports: FilingPorts): Omit<Filing, 'exportUnsent' | 
   const { database, transport, changes, now } = ports
 
   const read = async (id: string): Promise<FiledRecord | undefined> => {
-    const record = await readOne(database, 'filed', id, FiledSchema)
+    const stored = await readOne(database, 'filed', id, FiledSchema)
+    const [record] = stored ? await revealFiled(database, [stored]) : []
     if (!record) return undefined
-    const [entry, view] = await Promise.all([
+    const [queued, view] = await Promise.all([
       readOne(database, 'outbox', id, OutboxEntrySchema),
       readOne(database, 'views', id, ViewSchema),
     ])
+    const [entry] = queued ? await revealEntries(database, [queued]) : []
     return joined(record, entry, view)
   }
 
@@ -84,8 +87,8 @@ export function createFiling(ports: FilingPorts): Omit<Filing, 'exportUnsent' | 
 
     async list() {
       const [records, entries, views] = await Promise.all([
-        readAll(database, 'filed', FiledSchema),
-        readAll(database, 'outbox', OutboxEntrySchema),
+        readAll(database, 'filed', FiledSchema).then((stored) => revealFiled(database, stored)),
+        readAll(database, 'outbox', OutboxEntrySchema).then((stored) => revealEntries(database, stored)),
         readAll(database, 'views', ViewSchema),
       ])
       const entryOf = new Map(entries.map((entry) => [entry.id, entry]))

@@ -1,6 +1,7 @@
 /** The outbox in IndexedDB: the store port of the sync core. */
 import * as v from 'valibot'
 import type { LineState, OutboxStore, Settlement } from '#sync/ports'
+import { readBlob, revealEntries } from './at-rest.ts'
 import type { Changes } from './changes.ts'
 import type { Database } from './db.ts'
 import { gathered } from './gathered.ts'
@@ -19,13 +20,15 @@ export function createOutboxStore(database: Database, changes: Changes): OutboxS
   return {
     async entries() {
       const entries = await readAll(database, 'outbox', OutboxEntrySchema)
-      return entries.sort((a, b) => a.sequence - b.sequence)
+      return revealEntries(
+        database,
+        entries.sort((a, b) => a.sequence - b.sequence),
+      )
     },
 
     async blob(sha256) {
-      const db = await database.open()
-      const stored = await db.get('blobs', sha256)
-      return stored?.bytes instanceof ArrayBuffer ? new Uint8Array(stored.bytes) : undefined
+      const stored = await readBlob(database, sha256)
+      return stored && new Uint8Array(stored.bytes)
     },
 
     async settle(settlements) {

@@ -1,5 +1,6 @@
 /** Photos of drafts and filed records: shrunk in a worker, named by their hash, stored as bytes. */
 import { ServiceError, type FileLike, type PhotoAlbum } from '#sync/services'
+import { readBlob } from './at-rest.ts'
 import type { Database } from './db.ts'
 import { sha256Hex } from './digest.ts'
 import { paint, shrink, type Encode, type Shrunk } from './shrink.ts'
@@ -72,8 +73,7 @@ export function createPhotos(database: Database, now: () => number, shrinker: Sh
     },
 
     async url(sha256) {
-      const db = await database.open()
-      const stored = await db.get('blobs', sha256)
+      const stored = await readBlob(database, sha256)
       return stored && URL.createObjectURL(new Blob([stored.bytes], { type: stored.type }))
     },
   }

@@ -22,6 +22,8 @@ export interface StoredBlob {
   bytes: ArrayBuffer
   /** epoch ms; one that nothing refers to yet is kept for a day, for the draft being written */
   addedAt: number
+  /** the bytes are encrypted under this phone's key (`at-rest.ts`); `sha256` still names the photo itself */
+  boxed?: boolean
 }
 
 /** What is known of a region's catalogue on the server; apart from the heads, which a 304 must not rewrite. */

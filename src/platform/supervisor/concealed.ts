@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { utf8 } from '#domain/inspections/encoding'
 import { ServiceError, type Draft, type DraftBox, type FileLike, type PhotoAlbum } from '#sync/services'
+import { readBlob } from '../at-rest.ts'
 import type { Changes } from '../changes.ts'
 import type { Database } from '../db.ts'
 import { sha256Hex } from '../digest.ts'
@@ -78,7 +79,7 @@ export function createConcealedDrafts(ports: ConcealedPorts): DraftBox {
       const db = await database.open()
       const names = await Promise.all(
         draft.photos.map(async (sha256) =>
-          // A correction shows photos of the sealed record, which lie openly: they stay while the draft does.
+          // A correction shows photos of the sealed record: they stay while the draft does.
           (await db.getKey('blobs', sha256)) === undefined ? concealedName(sha256) : sha256,
         ),
       )
@@ -116,12 +117,11 @@ export function createConcealedPhotos(ports: ConcealedPorts): PhotoAlbum {
       await database.write(['blobs'], 'strict', (tx) => tx.objectStore('blobs').put(blob))
       return { sha256, bytes: size, type }
     },
-    /** Sealed photos lie openly, under their own hash; those of drafts only behind the lock. */
+    /** Sealed photos lie under their own hash and open without the PIN; those of drafts only with it. */
     async url(sha256) {
       const key = ports.key()
-      const db = await database.open()
-      const open = await db.get('blobs', sha256)
-      const bytes = open?.bytes ?? (await revealPhoto(database, key, sha256))
+      const sealed = await readBlob(database, sha256)
+      const bytes = sealed?.bytes ?? (await revealPhoto(database, key, sha256))
       return bytes && URL.createObjectURL(new Blob([bytes], { type: 'image/jpeg' }))
     },
   }

@@ -4,6 +4,7 @@ import { utf8 } from '#domain/inspections/encoding'
 import { completeRecord, type UnsealedRecord } from '#domain/inspections/record'
 import { receiptNumber } from '#domain/receipts/number'
 import { ServiceError, type SupervisorProfile } from '#sync/services'
+import { concealBlob, concealSealed, keyAtRest } from '../at-rest.ts'
 import type { Database } from '../db.ts'
 import { sha256Hex } from '../digest.ts'
 import { FILING_STORES, fileInto } from '../file-into.ts'
@@ -23,10 +24,11 @@ const STORES: StoreNames<MingchaDb>[] = [...FILING_STORES, 'supervisor']
 /** Another tab sealed in between; a handful of tries is more than two tabs ever need. */
 const TRIES = 10
 
-/** The record's photos as they will lie openly: named by their hash, ready for the service worker to send. */
-async function openPhotos(
+/** The record's photos as they will lie from now on: named by their hash, and to be opened without a PIN. */
+async function sealedPhotos(
   { database, now }: SealPorts,
   key: CryptoKey,
+  atRest: CryptoKey,
   record: UnsealedRecord,
 ): Promise<StoredBlob[]> {
   const db = await database.open()
@@ -34,8 +36,8 @@ async function openPhotos(
   const photos = await Promise.all(
     names.map(async (sha256): Promise<StoredBlob[]> => {
       const bytes = await revealPhoto(database, key, sha256)
-      if (bytes) return [{ sha256, type: 'image/jpeg', bytes, addedAt: now() }]
-      // A correction carries photos of the record it corrects: they lie openly already.
+      if (bytes) return [await concealBlob(atRest, { sha256, type: 'image/jpeg', bytes, addedAt: now() })]
+      // A correction carries photos of the record it corrects: they lie there already.
       if ((await db.getKey('blobs', sha256)) !== undefined) return []
       throw new ServiceError('storage', 'a photo is no longer on this phone', { hashes: [sha256] })
     }),
@@ -65,7 +67,8 @@ export async function seal(
   const db = await database.open()
   const keys = await db.get('keys', device)
   if (!keys) throw new ServiceError('storage', 'the signing key is no longer on this phone')
-  const photos = await openPhotos(ports, vaultKey, draft)
+  const atRest = await keyAtRest(database)
+  const photos = await sealedPhotos(ports, vaultKey, atRest, draft)
   const sizes = new Map(draft.photos.map((photo) => [photo.sha256, photo.bytes]))
   const attachments = [...sizes].map(([sha256, bytes]) => ({ sha256, bytes, type: 'image/jpeg' as const }))
   const concealed = await Promise.all(photos.map((photo) => concealedName(photo.sha256)))
@@ -76,6 +79,11 @@ export async function seal(
     const record = completeRecord(draft, head, sealedAt, ports.serverTime())
     const jws = await sealRecord(record, device, keys.privateKey)
     const hash = await sha256Hex(utf8(jws))
+    const hidden = await concealSealed(atRest, draft.id, {
+      payload: { id: draft.id, device, jws, photos: attachments },
+      title,
+      inspection: record,
+    })
     const done = await database.write(STORES, 'strict', async (tx) => {
       if ((await tx.objectStore('filed').getKey(draft.id)) !== undefined) return true
       const now = headOf(parseRecord('chain', await tx.objectStore('supervisor').get('chain')), device)
@@ -86,12 +94,10 @@ export async function seal(
         tx,
         {
           type: 'inspection.submit',
-          payload: { id: draft.id, device, jws, photos: attachments },
+          ...hidden,
           entity: draft.id,
           attachments,
-          title,
           number: receiptNumber('inspection', draft.id, sealedAt),
-          inspection: record,
           draft: draftId,
         },
         Date.parse(sealedAt),

@@ -5,7 +5,9 @@ import { HALL_CHECKLIST } from '#domain/inspections/hall-checklist'
 import { unsealedRecord } from '#domain/inspections/record'
 import type { Answers } from '#domain/inspections/types'
 import { uuidv7 } from '#domain/receipts/id'
+import { createChanges } from '#platform/changes'
 import { sha256Hex } from '#platform/digest'
+import { createOutboxStore } from '#platform/outbox-store'
 import { IDLE_MS } from '#platform/supervisor/desk-work'
 import { ServiceError, type FiledRecord, type SupervisorDesk } from '#sync/services'
 import { verifySignature } from '../../domain/inspections/chain.ts'
@@ -158,10 +160,12 @@ describe('what is not sealed yet', () => {
     expect(await (await fetch(url!)).text()).toContain('picture of the empty counter')
   })
 
-  it('would be found by the search that finds nothing: a sealed one is', async () => {
+  it('would be found by the search that finds nothing: a citizen’s draft is', async () => {
     const { mine } = await enrolled()
-    await sealOne(mine.desk, 1)
-    expect(await readable(mine)).toContain(note)
+    const at = '2026-11-23T06:30:00.000Z'
+    const draft = { id: id(9), kind: 'case' as const, createdAt: at, updatedAt: at, data: note, photos: [] }
+    await mine.database.write(['drafts'], 'strict', (tx) => tx.objectStore('drafts').put(draft))
+    expect(await readable(mine)).toEqual([note])
   })
 
   it('keeps a draft’s photos through the clearing of what nothing refers to', async () => {
@@ -228,9 +232,38 @@ describe('sealing', () => {
     const db = await mine.database.open()
     const [entry] = await db.getAll('outbox')
     expect(entry).toMatchObject({ type: 'inspection.submit', state: 'queued', attachments: [] })
-    expect(Object.keys(entry!.payload).sort()).toEqual(['device', 'id', 'jws', 'photos'])
-    expect(entry!.payload).toMatchObject({ device: profile.device })
+    const [sent] = await createOutboxStore(mine.database, createChanges('sent')).entries()
+    expect(Object.keys(sent!.payload).sort()).toEqual(['device', 'id', 'jws', 'photos'])
+    expect(sent!.payload).toMatchObject({ device: profile.device })
     expect(records[0]!.number).toMatch(/^AF-20261123-/)
+  })
+
+  it('shows nothing of the record, its place or its photos in what is stored, and reads it back', async () => {
+    const { mine } = await enrolled()
+    const photo = await mine.desk.photos.add(photoFile('picture of the empty counter'))
+    const given = answers()
+    given['staffed.now']!.photos = [photo.sha256]
+    const draft = inspection(id(1), given, { photoBytes: { [photo.sha256]: photo.bytes } })
+    const location = { latitude: 30.45123, longitude: 106.63456, accuracy: 5, at: '2026-11-23T06:29:00.000Z' }
+    await mine.desk.seal(unsealedRecord(draft, HALL_CHECKLIST, location), '示例大厅', draft.id)
+    const all = await dump(mine.database)
+    // As it is, and as the signed form would carry it: in base64, at each of the three places a word can begin.
+    const base64 = (words: string) =>
+      [0, 1, 2].map((shift) =>
+        Buffer.from(`${' '.repeat(shift)}${words}`)
+          .toString('base64url')
+          .slice(4, -4),
+      )
+    const secrets = [note, '示例大厅', 'staffed.now', 'picture of the empty counter', '30.45123', '106.63456']
+    expect(
+      secrets.flatMap((words) => [words, ...base64(words)]).filter((text) => all.includes(text)),
+    ).toEqual([])
+    mine.desk.lock()
+    expect(await mine.filing.get(id(1))).toMatchObject({
+      title: '示例大厅',
+      inspection: { answers: given, location },
+    })
+    expect(await mine.filing.list()).toMatchObject([{ title: '示例大厅', inspection: { answers: given } }])
   })
 
   it('puts the photos where the service worker finds them without a PIN, under their own hash', async () => {
@@ -249,7 +282,8 @@ describe('sealing', () => {
     const db = await mine.database.open()
     const blobs = await db.getAll('blobs')
     expect(blobs.map((blob) => blob.sha256)).toEqual([photo.sha256])
-    expect(await sha256Hex(blobs[0]!.bytes)).toBe(photo.sha256)
+    const bytes = await createOutboxStore(mine.database, createChanges('sent')).blob(photo.sha256)
+    expect(await sha256Hex(bytes!)).toBe(photo.sha256)
     expect(record.entry?.attachments).toEqual([
       { sha256: photo.sha256, bytes: photo.bytes, type: 'image/jpeg' },
     ])
