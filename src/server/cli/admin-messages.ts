@@ -14,6 +14,8 @@ export const USAGE: Both = {
   publish --region 区划代码  按本版本的规则重新生成并发布目录文件
   export-evidence --region 区划代码 --out 文件.json [--with-photos]
                              导出暗访证据，任何人可用 npm run verify 核验
+  recompute --region 区划代码 [--from 网址]
+                             只用公开数据重算监督台，与公布的逐项核对；有出入时退出码为 1
   list                       列出区划、监督员和工作人员
 退出码：0 完成；1 没有做成；2 参数有误；3 数据库用不了`,
   en: `Usage: npm run admin -- COMMAND [options]
@@ -26,11 +28,23 @@ export const USAGE: Both = {
   publish --region CODE      make and publish the catalogue's files anew by this version's rules
   export-evidence --region CODE --out FILE [--with-photos]
                              export sealed inspections; anyone can check them with npm run verify
+  recompute --region CODE [--from URL]
+                             compute the board anew from the open data alone and compare; exit 1 when they differ
   list                       regions, supervisors and staff
 Exit code: 0 done; 1 not done; 2 wrong arguments; 3 no database`,
 }
 
 export const SAYS = {
+  recomputed: (region: string, figures: number, different: number): Both => ({
+    zh:
+      different === 0
+        ? `${region}：用公开数据重算了 ${figures} 个数，与监督台公布的完全一致。`
+        : `${region}：重算的 ${figures} 个数里有 ${different} 个与公布的不一致：`,
+    en:
+      different === 0
+        ? `${region}: ${figures} figures computed anew from the open data; all agree with the published board.`
+        : `${region}: of ${figures} figures computed anew, ${different} differ from the published board:`,
+  }),
   unknownCommand: (name: string): Both => ({
     zh: `没有“${name}”这个命令。`,
     en: `There is no command “${name}”.`,

@@ -24,6 +24,7 @@ import { makePassword } from '../modules/staff/passwords.ts'
 import { listAll } from './admin-list.ts'
 import { SAYS, USAGE } from './admin-messages.ts'
 import { CommandError, language, runCommand, withDatabase } from './command.ts'
+import { overHttp, recompute, type Recomputed, withoutServer } from './recompute.ts'
 
 const OPTIONS = {
   region: { type: 'string' },
@@ -36,6 +37,7 @@ const OPTIONS = {
   head: { type: 'boolean' },
   'password-stdin': { type: 'boolean' },
   out: { type: 'string' },
+  from: { type: 'string' },
   'with-photos': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
@@ -64,6 +66,8 @@ interface Command {
   /** looks at the arguments before any database is started */
   check?: (values: Values) => void
   run: (context: Context, values: Values) => Promise<number>
+  /** whether these arguments need no database at all; then `run` is given none */
+  remote?: (values: Values) => Promise<number> | undefined
 }
 
 const given = (
@@ -92,6 +96,12 @@ const checkId = (values: Values) => {
 
 function sayAppointed(name: string, region: string, { code, expiresAt, supervisor }: Appointment): void {
   say(SAYS.appointed(name, region, code, dateInChina(expiresAt), supervisor))
+}
+
+function sayRecomputed({ board, figures, differences }: Recomputed): number {
+  say(SAYS.recomputed(board.region.name, figures, differences.length))
+  for (const difference of differences.slice(0, 50)) console.log(`  ${difference}`)
+  return differences.length === 0 ? 0 : 1
 }
 
 const COMMANDS: Record<string, Command> = {
@@ -209,6 +219,15 @@ const COMMANDS: Record<string, Command> = {
     },
   },
 
+  recompute: {
+    needs: ['region'],
+    takes: ['from'],
+    remote: ({ from, ...values }) =>
+      from === undefined ? undefined : recompute(overHttp(from), given(values, 'region')).then(sayRecomputed),
+    run: (context, values) =>
+      withoutServer(context, async (get) => sayRecomputed(await recompute(get, given(values, 'region')))),
+  },
+
   list: {
     needs: [],
     async run(context) {
@@ -233,6 +252,8 @@ async function main(): Promise<number> {
   for (const option of Object.keys(values)) if (!taken.has(option)) throw wrong(SAYS.notTaken(option))
   for (const option of command.needs) given(values, option as 'region')
   command.check?.(values)
+  const remote = command.remote?.(values)
+  if (remote) return remote
   return withDatabase((context) => command.run(context, values))
 }
 

@@ -1,25 +1,24 @@
 /** A board by the server's own rules: the figures of the test catalogue's items, with counts that a test chooses. */
 import type { Board } from '#contract/board'
 import type { Catalogue } from '#domain/catalogue/types'
-import { figuresOf, noCounts, type Counts } from '#server/modules/board/figures'
+import { addUp, type Counts, noCounts } from '#domain/accountability/counts'
+import { figuresOf, monthFigures, monthsUpTo, venueFigures } from '#domain/accountability/figures'
+import { itemFacts } from '#server/modules/board/service'
 
 export function boardOf(catalogue: Catalogue, counts: Record<string, Partial<Counts>>): Board {
   const of = (id: string): Counts => ({ ...noCounts(), ...counts[id] })
-  const total = noCounts()
-  for (const { id } of catalogue.departments)
-    for (const key of Object.keys(total) as (keyof Counts)[]) total[key] += of(id)[key]
+  const total = addUp(catalogue.departments.map(({ id }) => of(id)))
   return {
     region: catalogue.region,
     catalogueVersion: catalogue.version,
     asOf: '2026-11-23T00:00:00.000Z',
-    total: figuresOf(catalogue.items, total),
+    total: figuresOf(catalogue.items.map(itemFacts), total),
     departments: catalogue.departments.map(({ id, name }) => ({
       id,
       name,
-      ...figuresOf(
-        catalogue.items.filter((item) => item.department === id),
-        of(id),
-      ),
+      ...figuresOf(catalogue.items.filter((item) => item.department === id).map(itemFacts), of(id)),
     })),
+    venues: catalogue.venues.map(({ id, name }) => ({ id, name, ...venueFigures(of(id)) })),
+    months: monthsUpTo('2026-11-23').map((month) => ({ month, ...monthFigures(of(month)) })),
   }
 }

@@ -13,10 +13,8 @@ function csvCell(value: Cell): string {
   return /[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-/** Headers are the keys of the first row; all rows have the same. */
-export function toCsv(rows: readonly Row[]): string {
-  const [first] = rows
-  if (!first) return '\ufeff'
-  const lines = [Object.keys(first), ...rows.map((row) => Object.values(row))]
+/** Headers are given, or the keys of the first row; all rows have the same. */
+export function toCsv(rows: readonly Row[], headers = Object.keys(rows[0] ?? {})): string {
+  const lines = [headers, ...rows.map((row) => headers.map((header) => row[header] ?? null))]
   return `\ufeff${lines.map((cells) => cells.map(csvCell).join(',')).join('\r\n')}\r\n`
 }

@@ -1,48 +1,54 @@
-/**
- * Open data: cases, ratings and inspections, one row each, without words, people, phones or numbers that lead to one.
- * A department with fewer than `SMALL_GROUP` of a kind is left blank in that kind's rows, as its rate is withheld on
- * the board: the region's totals can be recomputed to the last digit, and no row tells what the board keeps back.
- */
+/** Open data out of the database: rows as `domain/accountability/open-records.ts` describes them. */
 import { type Kysely, sql } from 'kysely'
-import { SMALL_GROUP } from '#contract/board'
+import { SMALL_GROUP } from '#domain/accountability/counts'
+import type { OpenCase, OpenInspection, OpenRating } from '#domain/accountability/open-records'
 import type { Database } from '../../db/schema.ts'
-import type { Row } from './csv.ts'
 
 type Db = Kysely<Database>
 
-export const RECORD_SETS = ['cases', 'ratings', 'inspections'] as const
-export type RecordSet = (typeof RECORD_SETS)[number]
-
 const day = (column: string) => sql.raw(`to_char(${column} at time zone 'Asia/Shanghai', 'YYYY-MM-DD')`)
+/** The name, unless fewer than `SMALL_GROUP` rows bear it. */
+const unlessFew = (name: string) =>
+  sql.raw(`case when count(*) over (partition by ${name}) < ${SMALL_GROUP} then null else ${name} end`)
 
 /** @param today ISO date of the last workday in China; what is due before it is overdue */
-const QUERIES: Record<RecordSet, (region: string, today: string) => ReturnType<typeof sql<Row>>> = {
-  cases: (region, today) => sql<Row>`
+export async function openCases(db: Db, region: string, today: string): Promise<OpenCase[]> {
+  const { rows } = await sql<OpenCase>`
     with counted as (
       select *, coalesce(unit, department) as owner from cases where region = ${region}
     )
-    select case when count(*) over (partition by owner) < ${SMALL_GROUP} then null else owner end as department,
-      kind, status, ${day('received_at')} as received, due::text as due,
-      coalesce(due < ${today}::date, false) as overdue, answered_on_time,
+    select ${unlessFew('owner')} as department, kind, origin, status, ${day('received_at')} as received,
+      due::text as due, coalesce(due < ${today}::date, false) as overdue, answered_on_time,
       transfers, extensions, reopened
-    from counted order by received_at, id`,
-  ratings: (region) => sql<Row>`
-    select case when count(*) over (partition by department) < ${SMALL_GROUP} then null else department end as department,
-      level, array_to_string(tags, ';') as tags, actual_days, case_id is not null as of_an_answer,
-      ${day('received_at')} as received
-    from ratings where region = ${region} order by received_at, id`,
-  inspections: (region) => sql<Row>`
-    select case when count(*) over (partition by i.department) < ${SMALL_GROUP} then null else i.department end as department,
-      i.venue, i.kind, i.checklist, i.checklist_version, i.score, i.status,
+    from counted order by received_at, id`.execute(db)
+  return rows
+}
+
+export async function openRatings(db: Db, region: string): Promise<OpenRating[]> {
+  const { rows } = await sql<OpenRating>`
+    select ${unlessFew('r.department')} as department, ${unlessFew('r.venue')} as venue,
+      r.level, array_to_string(r.tags, ';') as tags, r.actual_days, r.promised_days,
+      r.case_id is not null as of_an_answer,
+      case when f.id is null then 'none' when f.answered_at is null then 'open' else 'done' end as follow_up,
+      false as put_aside,
+      to_char(r.received_at at time zone 'Asia/Shanghai', 'YYYY-MM') as month
+    from ratings r left join cases f on f.id = r.follow_up
+    where r.region = ${region} order by 10, md5(r.id::text)`.execute(db)
+  return rows
+}
+
+export async function openInspections(db: Db, region: string): Promise<OpenInspection[]> {
+  const { rows } = await sql<OpenInspection>`
+    select ${unlessFew('i.department')} as department, ${unlessFew('i.venue')} as venue,
+      i.kind, i.checklist, i.checklist_version, i.score, i.status,
       (i.status in ('substantiated', 'rectification', 'revisit') or exists (
         select 1 from inspection_events e where e.inspection = i.id and e.status = 'substantiated')) as substantiated,
+      case when not exists (
+          select 1 from inspection_events e where e.inspection = i.id and e.status = 'rectification') then 'none'
+        when i.status = 'closed' then 'done' else 'open' end as rectification,
       ${day('i.received_at')} as received
     from inspections i
     where i.region = ${region} and not exists (select 1 from inspections later where later.corrects = i.id)
-    order by i.received_at, i.id`,
-}
-
-/** The rows of one set; department ids are those of the catalogue. */
-export async function openRecords(db: Db, set: RecordSet, region: string, today: string): Promise<Row[]> {
-  return (await QUERIES[set](region, today).execute(db)).rows
+    order by i.received_at, i.id`.execute(db)
+  return rows
 }

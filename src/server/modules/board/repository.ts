@@ -1,5 +1,6 @@
-/** What the board counts, by department, in SQL. A case belongs to the unit that owns it now, else to whom it is about. */
+/** What the board counts, in SQL: by department, hall and month, to be added up as wanted. */
 import { type Kysely, sql } from 'kysely'
+import type { Counts } from '#domain/accountability/counts'
 import type { Database } from '../../db/schema.ts'
 
 type Db = Kysely<Database>
@@ -16,58 +17,72 @@ export async function lastChange(db: Db, region: string): Promise<string> {
   return rows[0]?.mark ?? ''
 }
 
-interface CaseFigures {
+/** Counts of what has the same department, hall and month (YYYY-MM, in China, of receipt). */
+export interface Cell {
   department: string | null
-  cases: number
-  transfers: number
-  /** answered, or overdue without an answer */
-  judged: number
-  on_time: number
-  overdue: number
+  venue: string | null
+  month: string
+  counts: Partial<Counts>
 }
 
-/** @param today ISO date of the last workday in China; what is due before it is overdue */
-export async function caseFigures(db: Db, region: string, today: string): Promise<CaseFigures[]> {
-  const { rows } = await sql<CaseFigures>`
-    select coalesce(unit, department) as department,
-      count(*)::int as cases,
-      coalesce(sum(transfers), 0)::int as transfers,
-      (count(*) filter (where answered_on_time is not null or due < ${today}::date))::int as judged,
-      (count(*) filter (where answered_on_time and (due is null or due >= ${today}::date)))::int as on_time,
-      (count(*) filter (where due < ${today}::date))::int as overdue
-    from cases where region = ${region} group by 1`.execute(db)
+const month = (column: string) => sql.raw(`to_char(${column} at time zone 'Asia/Shanghai', 'YYYY-MM')`)
+
+/**
+ * A case belongs to the unit that owns it now, else to whom it is about.
+ * @param today ISO date of the last workday in China; what is due before it is overdue
+ */
+async function caseCells(db: Db, region: string, today: string): Promise<Cell[]> {
+  const { rows } = await sql<Cell>`
+    select coalesce(unit, department) as department, null as venue, ${month('received_at')} as month,
+      json_build_object(
+        'cases', count(*), 'transfers', coalesce(sum(transfers), 0),
+        'judged', count(*) filter (where answered_on_time is not null or due < ${today}::date),
+        'onTime', count(*) filter (where answered_on_time and (due is null or due >= ${today}::date)),
+        'overdue', count(*) filter (where due < ${today}::date)) as counts
+    from cases where region = ${region} group by 1, 3`.execute(db)
   return rows
 }
 
-interface RatingFigures {
-  department: string | null
-  ratings: number
-  /** of 3 (基本满意) and above */
-  satisfied: number
-}
-
-export async function ratingFigures(db: Db, region: string): Promise<RatingFigures[]> {
-  const { rows } = await sql<RatingFigures>`
-    select department, count(*)::int as ratings, (count(*) filter (where level >= 3))::int as satisfied
-    from ratings where region = ${region} group by 1`.execute(db)
+async function ratingCells(db: Db, region: string): Promise<Cell[]> {
+  const { rows } = await sql<Cell>`
+    select r.department, r.venue, ${month('r.received_at')} as month,
+      json_build_object(
+        'ratings', count(*), 'satisfied', count(*) filter (where level >= 3), 'poor', count(*) filter (where level <= 2),
+        'followUps', count(f.id), 'followedUp', count(*) filter (where f.answered_at is not null),
+        'timed', count(*) filter (where actual_days is not null and promised_days is not null),
+        'actualDays', coalesce(sum(actual_days) filter (where promised_days is not null), 0),
+        'promisedDays', coalesce(sum(promised_days) filter (where actual_days is not null), 0),
+        'kept', count(*) filter (where actual_days <= promised_days)) as counts
+    from ratings r left join cases f on f.id = r.follow_up
+    where r.region = ${region} group by 1, 2, 3`.execute(db)
   return rows
-}
-
-interface InspectionFigures {
-  department: string | null
-  inspections: number
-  /** found true at some time, whatever came of it */
-  substantiated: number
 }
 
 /** Records that a later one corrects are not counted twice. */
-export async function inspectionFigures(db: Db, region: string): Promise<InspectionFigures[]> {
-  const { rows } = await sql<InspectionFigures>`
-    select i.department, count(*)::int as inspections,
-      (count(*) filter (where i.status in ('substantiated', 'rectification', 'revisit') or exists (
-        select 1 from inspection_events e where e.inspection = i.id and e.status = 'substantiated')))::int as substantiated
-    from inspections i
-    where i.region = ${region} and not exists (select 1 from inspections later where later.corrects = i.id)
-    group by 1`.execute(db)
+async function inspectionCells(db: Db, region: string): Promise<Cell[]> {
+  const { rows } = await sql<Cell>`
+    with judged as (
+      select i.*, i.status in ('substantiated', 'rectification', 'revisit') or exists (
+          select 1 from inspection_events e where e.inspection = i.id and e.status = 'substantiated') as found,
+        exists (select 1 from inspection_events e where e.inspection = i.id and e.status = 'rectification') as ordered
+      from inspections i
+      where i.region = ${region} and not exists (select 1 from inspections later where later.corrects = i.id)
+    )
+    select department, venue, ${month('received_at')} as month,
+      json_build_object(
+        'inspections', count(*), 'substantiated', count(*) filter (where found),
+        'rectifications', count(*) filter (where ordered),
+        'rectified', count(*) filter (where ordered and status = 'closed')) as counts
+    from judged group by 1, 2, 3`.execute(db)
   return rows
+}
+
+/** Every count of a region. */
+export async function boardCells(db: Db, region: string, today: string): Promise<Cell[]> {
+  const cells = await Promise.all([
+    caseCells(db, region, today),
+    ratingCells(db, region),
+    inspectionCells(db, region),
+  ])
+  return cells.flat()
 }

@@ -1,15 +1,26 @@
 /** The board of a region, computed anew only when something it counts has changed. */
 import type { Board } from '#contract/board'
-import type { ServiceItem } from '#domain/catalogue/types'
+import { add, addUp, type Counts, noCounts } from '#domain/accountability/counts'
+import {
+  figuresOf,
+  type ItemFacts,
+  monthFigures,
+  monthsUpTo,
+  venueFigures,
+} from '#domain/accountability/figures'
+import type { OpenGroup } from '#domain/accountability/open-records'
+import { disclosureMask } from '#domain/catalogue/disclosure'
+import type { Catalogue, ServiceItem } from '#domain/catalogue/types'
 import { addDays, dateInChina, isWorkday } from '#domain/workdays/calendar'
 import type { Context } from '../../context.ts'
 import { loadCatalogue } from '../catalogue/load.ts'
-import { type Counts, figuresOf, noCounts } from './figures.ts'
-import { caseFigures, inspectionFigures, lastChange, ratingFigures } from './repository.ts'
+import { boardCells, type Cell, lastChange } from './repository.ts'
 
 interface Known {
   mark: string
   board: Board
+  /** plain counts of departments and halls, for the open data */
+  groups: { departments: OpenGroup[]; venues: OpenGroup[] }
 }
 const boards = new WeakMap<object, Map<string, Known>>()
 
@@ -20,37 +31,38 @@ export function lastWorkday(date: string): string {
   return day
 }
 
-/** Counts by department id; under '' what belongs to none. */
-async function countsByDepartment(
-  context: Context,
-  region: string,
-  lastWorkday: string,
-): Promise<Map<string, Counts>> {
-  const counts = new Map<string, Counts>()
-  const of = (department: string | null) => {
-    const known = counts.get(department ?? '') ?? noCounts()
-    counts.set(department ?? '', known)
-    return known
+/** Cells added up by one of their names; under '' what belongs to none. */
+function countsBy(cells: readonly Cell[], name: 'department' | 'venue' | 'month'): Map<string, Counts> {
+  const all = new Map<string, Counts>()
+  for (const cell of cells) {
+    const counts = all.get(cell[name] ?? '') ?? noCounts()
+    all.set(cell[name] ?? '', counts)
+    add(counts, cell.counts)
   }
-  const [cases, ratings, inspections] = await Promise.all([
-    caseFigures(context.db, region, lastWorkday),
-    ratingFigures(context.db, region),
-    inspectionFigures(context.db, region),
-  ])
-  for (const { department, on_time, ...rest } of cases)
-    Object.assign(of(department), rest, { onTime: on_time })
-  for (const { department, ...rest } of ratings) Object.assign(of(department), rest)
-  for (const { department, ...rest } of inspections) Object.assign(of(department), rest)
-  return counts
+  return all
 }
 
-function addUp(all: Iterable<Counts>): Counts {
-  const total = noCounts()
-  for (const counts of all) {
-    for (const key of Object.keys(total) as (keyof Counts)[]) total[key] += counts[key]
-  }
-  return total
+export function itemFacts(item: ServiceItem): ItemFacts {
+  const statutory = item.disclosures.statutoryLimit?.limit
+  const promised = item.disclosures.promisedLimit?.limit
+  return { mask: disclosureMask(item), ...(statutory && { statutory }), ...(promised && { promised }) }
 }
+
+const groupOf = (id: string, name: string, counts: Counts): OpenGroup => ({
+  id,
+  name,
+  cases: counts.cases,
+  judged: counts.judged,
+  overdue: counts.overdue,
+  ratings: counts.ratings,
+  put_aside: counts.putAside,
+  timed: counts.timed,
+  follow_ups: counts.followUps,
+  inspections: counts.inspections,
+  substantiated: counts.substantiated,
+  rectifications: counts.rectifications,
+  rectified: counts.rectified,
+})
 
 /** The board and its mark, which changes exactly when its figures may; undefined for an unknown region. */
 export async function boardOf(context: Context, code: string): Promise<Known | undefined> {
@@ -65,20 +77,41 @@ export async function boardOf(context: Context, code: string): Promise<Known | u
   const known = cache.get(code)
   if (known?.mark === mark) return known
 
-  const counts = await countsByDepartment(context, code, lastWorkday(today))
-  const items = new Map<string, ServiceItem[]>(catalogue.departments.map(({ id }) => [id, []]))
-  for (const item of catalogue.items) items.get(item.department)?.push(item)
+  const cells = await boardCells(context.db, code, lastWorkday(today))
+  const fresh = { mark, ...compute(catalogue, cells, now.toISOString(), today) }
+  cache.set(code, fresh)
+  return fresh
+}
+
+function compute(
+  catalogue: Catalogue,
+  cells: readonly Cell[],
+  asOf: string,
+  today: string,
+): Omit<Known, 'mark'> {
+  const byDepartment = countsBy(cells, 'department')
+  const byVenue = countsBy(cells, 'venue')
+  const byMonth = countsBy(cells, 'month')
+  const items = new Map<string, ItemFacts[]>(catalogue.departments.map(({ id }) => [id, []]))
+  for (const item of catalogue.items) items.get(item.department)?.push(itemFacts(item))
+  const countsOf = (of: Map<string, Counts>, id: string) => of.get(id) ?? noCounts()
+  const { region, version, departments, venues } = catalogue
   const board: Board = {
-    region: catalogue.region,
-    catalogueVersion: catalogue.version,
-    asOf: now.toISOString(),
-    total: figuresOf(catalogue.items, addUp(counts.values())),
-    departments: catalogue.departments.map(({ id, name }) => ({
+    region,
+    catalogueVersion: version,
+    asOf,
+    total: figuresOf([...items.values()].flat(), addUp(cells.map(({ counts }) => counts))),
+    departments: departments.map(({ id, name }) => ({
       id,
       name,
-      ...figuresOf(items.get(id) ?? [], counts.get(id) ?? noCounts()),
+      ...figuresOf(items.get(id) ?? [], countsOf(byDepartment, id)),
     })),
+    venues: venues.map(({ id, name }) => ({ id, name, ...venueFigures(countsOf(byVenue, id)) })),
+    months: monthsUpTo(today).map((month) => ({ month, ...monthFigures(countsOf(byMonth, month)) })),
   }
-  cache.set(code, { mark, board })
-  return { mark, board }
+  const groups = {
+    departments: departments.map(({ id, name }) => groupOf(id, name, countsOf(byDepartment, id))),
+    venues: venues.map(({ id, name }) => groupOf(id, name, countsOf(byVenue, id))),
+  }
+  return { board, groups }
 }

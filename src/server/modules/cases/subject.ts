@@ -38,14 +38,24 @@ export async function regionCatalogue(
 }
 const MOST_REGIONS = 1_000
 
-const lookups = new WeakMap<Catalogue, Map<string, { department?: string; venue?: string }>>()
+interface Belongs {
+  department?: string
+  venue?: string
+  /** of an item: the workdays it promises; on the spot is none */
+  promisedWorkdays?: number
+}
+const lookups = new WeakMap<Catalogue, Map<string, Belongs>>()
 
 /** Where items and counters belong, by `i:code` and `c:id`; made once a catalogue. */
-function belongings(catalogue: Catalogue): Map<string, { department?: string; venue?: string }> {
+function belongings(catalogue: Catalogue): Map<string, Belongs> {
   const known = lookups.get(catalogue)
   if (known) return known
-  const map = new Map<string, { department?: string; venue?: string }>()
-  for (const { code, department } of catalogue.items) map.set(`i:${code}`, { department })
+  const map = new Map<string, Belongs>()
+  for (const { code, department, disclosures } of catalogue.items) {
+    const promise = disclosures.promisedLimit?.limit
+    const workdays = promise && promise.unit !== 'day' ? { promisedWorkdays: promise.amount } : {}
+    map.set(`i:${code}`, { department, ...workdays })
+  }
   for (const { id, venue, department } of catalogue.counters)
     map.set(`c:${id}`, department === undefined ? { venue } : { venue, department })
   lookups.set(catalogue, map)
@@ -67,6 +77,10 @@ export function subjectColumns(catalogue: Catalogue, subject: Subject): SubjectC
     counter: subject.counter ?? null,
   }
 }
+
+/** The workdays that an item promises now; null where it promises none, or calendar days. */
+export const promisedWorkdays = (catalogue: Catalogue, item: string | undefined): number | null =>
+  (item === undefined ? undefined : belongings(catalogue).get(`i:${item}`)?.promisedWorkdays) ?? null
 
 export const departmentName = (catalogue: Catalogue, id: string): string =>
   catalogue.departments.find((department) => department.id === id)?.name ?? id

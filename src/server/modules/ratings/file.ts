@@ -10,7 +10,7 @@ import type { NewRow, NewRows } from '../../db/rows.ts'
 import { HttpError } from '../../http/errors.ts'
 import { caseRows } from '../cases/repository.ts'
 import { rulesOf } from '../cases/rules.ts'
-import { regionCatalogue, subjectColumns, WITHIN_TRANSACTION } from '../cases/subject.ts'
+import { promisedWorkdays, regionCatalogue, subjectColumns, WITHIN_TRANSACTION } from '../cases/subject.ts'
 import type { Effect } from '../sync/effect.ts'
 import { writeRows } from '../sync/write-rows.ts'
 import type { RatingRow } from './tables.ts'
@@ -36,6 +36,7 @@ export async function rowsOfRating(
     tags: rating.tags,
     text: rating.text ?? null,
     actual_days: rating.actualDays ?? null,
+    promised_days: promisedWorkdays(catalogue, rating.subject.item),
     contact: rating.contact ?? null,
     rated_at: rating.ratedAt,
     received_at: now,

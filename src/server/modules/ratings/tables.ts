@@ -15,6 +15,8 @@ export interface RatingRow {
   tags: string[]
   text: string | null
   actual_days: number | null
+  /** workdays that the item promised on that day; null where it promised none, or days of another kind */
+  promised_days: number | null
   contact: NullableJson<Contact>
   rated_at: Timestamp
   received_at: Timestamp
