@@ -1,52 +1,82 @@
-// Few chunks, cut where people go. What the first screen needs stays with the entry; everything else is gathered by the
-// part of the app that someone opens: a hundred small files compress a quarter worse than a handful.
-// One-way like the layers they come from: features need shared, shared needs phone, phone needs rules.
-const AREAS = [
-  ['supervisor', /\/features\/inspections\/|\/platform\/supervisor\//],
-  ['cases', /\/features\/(?:cases|ratings|mine)\//],
-  ['board', /\/features\/board\//],
-  ['settings', /\/features\/settings\//],
-  ['qr', /\/ui\/QrCode\.vue|\/node_modules\/uqr\//],
-  ['catalogue', /\/features\/catalogue\//],
-  ['shared', /\/src\/app\/(?:ui|state)\//],
-  ['phone', /\/src\/(?:platform|sync|contract)\/|\/node_modules\/(?:valibot|workbox-window)\//],
-  ['rules', /\/src\/domain\/(?!catalogue\/search\/)/],
+// Few chunks, cut where people go: a hundred small files compress a quarter worse than a handful. What the first screen
+// needs stays with the entry, its two faces stand beside it, and everything else is one file a kind of user.
+
+/** A part of the app that is fetched at once when this module is asked for; it keeps what no part above it has. */
+const PARTS = [
+  // what both faces of the first screen draw, then each of them
+  { name: 'screen', every: [/\/catalogue\/Welcome\.vue$/, /\/catalogue\/ItemSearch\.vue$/] },
+  { name: 'welcome', every: [/\/catalogue\/Welcome\.vue$/] },
+  { name: 'list', every: [/\/catalogue\/ItemSearch\.vue$/] },
+  // what asks the server for the regions: nothing else is needed before one is chosen
+  { name: 'regions', every: [/\/platform\/regions\.ts$/] },
+  // fetched as soon as the first screen stands, or when nothing else came
+  { name: 'banners', every: [/\/app\/Banners\.vue$/] },
+  { name: 'hint', every: [/\/catalogue\/InstallHint\.vue$/] },
+  { name: 'failure', every: [/\/app\/StartFailure\.vue$/] },
+  // only where a region has more items than a county
+  { name: 'province', every: [/\/search\/province\.ts$/] },
 ]
-/** The two faces of the first screen; what they need comes in one file beside the entry. */
-const FIRST_SCREEN = /\/features\/catalogue\/(?:ItemSearch|Welcome)\.vue$/
-const MESSAGE = /\/paraglide\/messages\//
-const areaOf = (id) => AREAS.find(([, test]) => test.test(id))?.[0] ?? null
+const SUPERVISOR = /\/features\/inspections\/|\/platform\/supervisor\//
+/** Storing, sending and updating: busy behind every screen, from the first one on. */
+const PHONE = /\/src\/(?:platform|sync|contract|domain)\/|\/node_modules\//
+/** The staff's screens and their line to the server. */
+const DESK = /\/features\/desk\/|\/platform\/desk\.ts$/
 
 export function chunks() {
-  const entry = new Set()
-  const screen = new Set()
-  const messages = new Map()
-  const chunkOf = (id) =>
-    entry.has(id) ? 'entry' : screen.has(id) ? 'first-screen' : (messages.get(id) ?? areaOf(id))
+  const cut = new Map()
   return {
     name: 'mingcha:chunks',
     apply: 'build',
     config: () => ({
       build: {
         rolldownOptions: {
-          output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: chunkOf }] } },
+          output: {
+            codeSplitting: {
+              includeDependenciesRecursively: false,
+              groups: [{ name: (id) => cut.get(id) ?? null }],
+            },
+          },
         },
       },
     }),
     buildEnd() {
-      const walk = (id, into) => {
-        if (entry.has(id) || into.has(id)) return
-        into.add(id)
-        this.getModuleInfo(id)?.importedIds.forEach((imported) => walk(imported, into))
-      }
       const all = [...this.getModuleIds()]
-      for (const id of all) if (this.getModuleInfo(id)?.isEntry) walk(id, entry)
-      for (const id of all) if (FIRST_SCREEN.test(id)) walk(id, screen)
-      // A message goes with the one part that says it, and where several do, with what they share.
+      const info = (id) => this.getModuleInfo(id)
+      /** Everything that comes with these modules; `follow` says which dynamic imports of a module count. */
+      const reach = (roots, follow = () => []) => {
+        const into = new Set()
+        const walk = (id) => {
+          if (into.has(id) || !info(id)) return
+          into.add(id)
+          info(id).importedIds.forEach(walk)
+          follow(id).forEach(walk)
+        }
+        roots.forEach(walk)
+        return into
+      }
+      const give = (ids, name) => {
+        for (const id of ids) if (!cut.has(id)) cut.set(id, name)
+      }
+      const entries = all.filter((id) => info(id).isEntry)
+      give(reach(entries), 'entry')
+      for (const { name, every } of PARTS) {
+        const [first, ...more] = every.map((test) => reach(all.filter((id) => test.test(id))))
+        give(
+          [...first].filter((id) => more.every((others) => others.has(id))),
+          name,
+        )
+      }
+      const citizens = reach(entries, (id) =>
+        DESK.test(id) ? [] : info(id).dynamicallyImportedIds.filter((to) => !DESK.test(to)),
+      )
+      const others = reach(entries, (id) =>
+        info(id).dynamicallyImportedIds.filter((to) => !SUPERVISOR.test(to)),
+      )
       for (const id of all) {
-        if (!MESSAGE.test(id)) continue
-        const areas = new Set(this.getModuleInfo(id)?.importers.map(areaOf))
-        messages.set(id, areas.size === 1 ? [...areas][0] : 'shared')
+        if (cut.has(id)) continue
+        if (!citizens.has(id)) cut.set(id, 'desk')
+        else if (!others.has(id) || SUPERVISOR.test(id)) cut.set(id, 'supervisor')
+        else cut.set(id, PHONE.test(id) ? 'phone' : 'citizen')
       }
     },
   }

@@ -12,11 +12,14 @@ const kB = 1000
  * reached: every build says so, and the ceiling only keeps it from getting worse (docs/adr/0005).
  */
 const BUDGET = {
-  'first route, shell': { design: 55, ceiling: 55 },
-  'first route, whole': { design: 55, ceiling: 75 },
-  'CSS, first route': { design: 8, ceiling: 8 },
-  'all JS': { design: 160, ceiling: 200 },
+  'JS, first visit drawn': { design: 55, ceiling: 60 },
+  'JS, first visit, regions listed': { design: 55, ceiling: 66 },
+  'JS, list on a later visit': { design: 55, ceiling: 65 },
+  'CSS, first visit': { design: 8, ceiling: 8 },
+  'CSS, list on a later visit': { design: 8, ceiling: 8 },
+  'all JS on a phone': { design: 160, ceiling: 180 },
   precache: { design: 250, ceiling: 250 },
+  'desk, JS and CSS': { ceiling: 80 },
 }
 
 const walk = (dir) =>
@@ -25,51 +28,71 @@ const walk = (dir) =>
   )
 const gzip = (file) => gzipSync(readFileSync(join(dist, file)), { level: 9 }).length
 const files = walk(dist).map((file) => relative(dist, file))
-
-// The shell: the entry and everything it imports statically. It paints the bar, the tabs and what state the phone is in.
 const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8'))
-const first = { js: new Set(), css: new Set() }
-const visit = (key) => {
-  const chunk = manifest[key]
-  if (!chunk || first.js.has(chunk.file)) return
-  first.js.add(chunk.file)
-  chunk.css?.forEach((css) => first.css.add(css))
-  chunk.imports?.forEach(visit)
-}
-Object.keys(manifest)
-  .filter((key) => manifest[key].isEntry)
-  .forEach(visit)
-const shell = [...first.js]
-// The list of items and its search come right after the shell, when the phone's store has said that there are any.
-Object.keys(manifest)
-  .filter((key) => manifest[key].name === 'first-screen')
-  .forEach(visit)
-if (first.js.size === shell.length) throw new Error('the first screen was not found in the manifest')
 
+/** The files of these chunks, by their names, with all that they import statically; the entry always. */
+function comesWith(...names) {
+  const seen = new Set()
+  const visit = (key) => {
+    if (seen.has(key)) return
+    seen.add(key)
+    manifest[key].imports?.forEach(visit)
+  }
+  for (const name of ['index', ...names]) {
+    const keys = Object.keys(manifest).filter((key) => manifest[key].file.startsWith(`assets/${name}-`))
+    if (keys.length === 0) throw new Error(`no chunk named ${name} in the manifest`)
+    keys.forEach(visit)
+  }
+  const js = [...seen].map((key) => manifest[key].file).filter((file) => file.endsWith('.js'))
+  return { js: [...new Set(js)], css: [...new Set([...seen].flatMap((key) => manifest[key].css ?? []))] }
+}
+const drawn = comesWith('welcome')
+const visit = comesWith('welcome', 'regions')
+const list = comesWith('list')
+
+const isDesk = (file) => file.startsWith('assets/desk-')
 const precached = [...readFileSync(join(dist, 'sw.js'), 'utf8').matchAll(/"?url"?:\s*"([^"]+)"/g)].map(
   (match) => match[1],
 )
 const sum = (list) => list.reduce((total, file) => total + gzip(file), 0)
 const sizes = {
-  'first route, shell': sum(shell),
-  'first route, whole': sum([...first.js]),
-  'CSS, first route': sum([...first.css]),
-  'all JS': sum(files.filter((file) => file.endsWith('.js') && file !== 'sw.js')),
+  'JS, first visit drawn': sum(drawn.js),
+  'JS, first visit, regions listed': sum(visit.js),
+  'JS, list on a later visit': sum(list.js),
+  'CSS, first visit': sum(visit.css),
+  'CSS, list on a later visit': sum(list.css),
+  'all JS on a phone': sum(files.filter((file) => file.endsWith('.js') && file !== 'sw.js' && !isDesk(file))),
   precache: sum(precached.filter((file) => files.includes(file))),
+  'desk, JS and CSS': sum(files.filter(isDesk)),
 }
 
 let over = false
+const line = (what, size, said) =>
+  console.log(`  ${what.padEnd(32)} ${(size / kB).toFixed(1).padStart(6)} kB${said}`)
 console.log('\nSizes, gzip:')
 for (const [what, { design, ceiling }] of Object.entries(BUDGET)) {
   const size = sizes[what] / kB
   const bad = size > ceiling
   over ||= bad
-  const verdict = bad ? `   ABOVE THE CEILING of ${ceiling}` : size > design ? '   NOT REACHED' : ''
-  console.log(`  ${what.padEnd(20)} ${size.toFixed(1).padStart(6)} kB, design ${design}${verdict}`)
+  const verdict = bad
+    ? `   ABOVE THE CEILING of ${ceiling}`
+    : size > (design ?? ceiling)
+      ? '   NOT REACHED'
+      : ''
+  line(
+    what,
+    sizes[what],
+    design === undefined ? `, ceiling ${ceiling}${verdict}` : `, design ${design}${verdict}`,
+  )
 }
-console.log(`  ${'service worker'.padEnd(20)} ${(gzip('sw.js') / kB).toFixed(1).padStart(6)} kB`)
+line('service worker', gzip('sw.js'), '')
+line('texts and checklist, as data', sum(files.filter((file) => /^assets\/.*\.json$/.test(file))), '')
 if (precached.length === 0) {
   console.error('No precache list in sw.js: the app would not open offline.')
+  over = true
+}
+if (precached.some(isDesk)) {
+  console.error("The desk is in the precache: every citizen's phone would store it.")
   over = true
 }
 if (over) process.exit(1)

@@ -1,4 +1,4 @@
-/** Regions, catalogue manifests, and the published files. */
+/** Catalogue manifests and the published files. */
 import * as v from 'valibot'
 import {
   HANDLING_WAYS,
@@ -7,17 +7,13 @@ import {
   type Catalogue,
   type CatalogueDelta,
 } from '#domain/catalogue/types'
-import { Instant, RegionCode, Sha256 } from './fields.ts'
+import { Instant, Sha256 } from './fields.ts'
+import { RegionSchema } from './regions.ts'
+
+export { RegionSchema }
 
 const str = v.string()
 const optStr = v.exactOptional(v.string())
-
-export const RegionSchema = v.object({
-  code: RegionCode,
-  name: str,
-  level: v.picklist(['city', 'county', 'town']),
-  sample: v.boolean(),
-})
 
 const Limit = v.object({
   text: str,
@@ -119,17 +115,3 @@ export const CatalogueManifest = v.object({
   deltas: v.array(v.object({ from: version, ...PublishedFile.entries })),
 })
 export type CatalogueManifest = v.InferOutput<typeof CatalogueManifest>
-
-/** `GET /api/v1/regions` */
-export const RegionList = v.object({
-  regions: v.array(
-    v.object({
-      ...RegionSchema.entries,
-      version,
-      items: v.number(),
-      bytes: v.number(),
-      publishedAt: Instant,
-    }),
-  ),
-})
-export type RegionList = v.InferOutput<typeof RegionList>

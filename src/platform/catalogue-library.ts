@@ -35,7 +35,8 @@ export function createCatalogueLibrary(
 
   return {
     async regions() {
-      return (await network()).regions()
+      const { offeredRegions } = await import('./regions.ts')
+      return offeredRegions()
     },
     async stored() {
       const db = await database.open()

@@ -1,11 +1,11 @@
 /** Brings a region's catalogue to the newest version: nothing but a 304, a delta, or the whole file. */
 import * as v from 'valibot'
-import { CatalogueDeltaSchema, CatalogueManifest, CatalogueSchema, RegionList } from '#contract/catalogue'
+import { CatalogueDeltaSchema, CatalogueManifest, CatalogueSchema } from '#contract/catalogue'
 import { routes } from '#contract/routes'
 import { applyDelta } from '#domain/catalogue/delta'
 import type { Catalogue, CatalogueDelta, ServiceItem } from '#domain/catalogue/types'
 import { ServiceError } from '#sync/services'
-import { ask, failureOf, readJson } from '#sync/wire'
+import { failureOf, readJson } from '#sync/wire'
 import { asServiceError, unwrap } from './answers.ts'
 import { HEADS_FORMAT } from './catalogue-library.ts'
 import type { Database } from './db.ts'
@@ -146,9 +146,6 @@ export function createCatalogueUpdate(
   }
 
   return {
-    async regions(): Promise<RegionList> {
-      return unwrap(await ask(transport, { method: 'GET', path: routes.regions() }, RegionList))
-    },
     async item(region: string, code: string): Promise<ServiceItem | undefined> {
       return (await readOne(database, 'items', [region, code], StoredItemSchema))?.item
     },

@@ -1,8 +1,8 @@
 /**
  * The service worker: serves the built app with no network, and drains the outbox when the browser says there is one.
  *
- * - What the build made is precached once, whole, before a version takes over; nothing else is ever cached, the API
- *   least of all.
+ * - What the build made is precached once, whole, before a version takes over. Only the staff's screens are left to be
+ *   cached where they are opened. Nothing else ever is, the API least of all.
  * - A new version waits. It takes over when the user says so (`SKIP_WAITING`), never on its own.
  * - The very first version claims the page that installed it, so that even this visit goes on without a network.
  */
@@ -12,6 +12,7 @@ import { createDatabase } from '#platform/db'
 import { createPhoneDrainer } from '#platform/drain-service'
 import { createTransport } from '#platform/http'
 import { SYNC_TAG } from '#platform/sync-tag'
+import { deskFile, isDeskFile } from './desk-files.ts'
 
 declare const self: ServiceWorkerGlobalScope & {
   __WB_MANIFEST: (string | { url: string; revision: string | null })[]
@@ -46,6 +47,10 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== self.location.origin || SERVER_PATHS.test(url.pathname))
     return
+  if (isDeskFile(url.pathname)) {
+    event.respondWith(deskFile(request))
+    return
+  }
   // Any route of the app is the same page; a file of the build opened by its address is that file.
   const file = getCacheKeyForURL(request.url) === undefined ? undefined : request.url
   const wanted = file ?? (request.mode === 'navigate' ? 'index.html' : undefined)

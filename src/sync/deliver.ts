@@ -23,7 +23,7 @@ import {
 import { Slots } from './slots.ts'
 import type { OutboxEntry, Refusal } from './types.ts'
 import { Uploads } from './uploads.ts'
-import { sendBatch } from './wire.ts'
+import { sendBatch } from './outbox-wire.ts'
 
 export interface DrainPorts {
   store: OutboxStore

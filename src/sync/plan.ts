@@ -3,7 +3,7 @@ import { MAX_BATCH } from '#contract/protocol'
 import type { LineState } from './ports.ts'
 import { mustWait } from './retry.ts'
 import type { OutboxEntry } from './types.ts'
-import { toOperation } from './wire.ts'
+import { toOperation } from './outbox-wire.ts'
 
 /**
  * The first entry of each entity, by `sequence`. Order holds within one entity and nowhere else: so only these may be

@@ -85,7 +85,8 @@ export interface Transport {
 
 /** No whole answer came: whether the server acted on the request is unknown. */
 export class TransportError extends Error {
-  readonly code: 'network' | 'timeout'
+  // Declared only, assigned below: a field definition would bring a helper with it.
+  declare readonly code: 'network' | 'timeout'
   constructor(code: TransportError['code'], message: string) {
     super(message)
     this.name = 'TransportError'

@@ -4,7 +4,8 @@
  * that both sides may import.
  */
 import type { Board } from '#contract/board'
-import type { CatalogueManifest, RegionList } from '#contract/catalogue'
+import type { CatalogueManifest } from '#contract/catalogue'
+import type { RegionList } from '#contract/regions'
 import type { AnswerOf, AskWith, Endpoint } from '#contract/endpoint'
 import type { ErrorCode } from '#contract/errors'
 import type { CaseView } from '#contract/receipts'
@@ -12,7 +13,7 @@ import type { OutcomeList, VisitList } from '#contract/supervisors'
 import type { OperationPayload, OperationType } from '#contract/sync'
 import type { Catalogue, Region, ServiceItem } from '#domain/catalogue/types'
 import type { OneTimeNotice, PhotoRef } from '#domain/cases/types'
-import type { InspectionLocation, InspectionRecord } from '#domain/inspections/types'
+import type { Checklist, InspectionLocation, InspectionRecord } from '#domain/inspections/types'
 import type { DrainProgress, OutboxEntry } from './types.ts'
 
 /** Why a request to the server failed. Never an exception the user sees raw. */
@@ -203,6 +204,8 @@ export interface SupervisorDesk {
     draftId: string,
   ): Promise<FiledRecord>
   locate(): Promise<InspectionLocation>
+  /** one that ships with the app; undefined when this version has none of that name */
+  checklist(id: string, version: number): Promise<Checklist | undefined>
   /**
    * Drafts and photos of unsealed inspections, encrypted on disk under the PIN. While locked every call but `list`
    * (which is then empty) throws `ServiceError('locked')`.

@@ -5,7 +5,7 @@ import type { Tracker } from './progress.ts'
 import { judgeRequest, type Failure, unreadableForGood } from './retry.ts'
 import type { Slots } from './slots.ts'
 import type { Attachment, OutboxEntry, Refusal } from './types.ts'
-import { askMissing, putBlob } from './wire.ts'
+import { askMissing, putBlob } from './outbox-wire.ts'
 
 /** Hashes one question may hold. */
 const ASK_AT_ONCE = 1000

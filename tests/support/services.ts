@@ -9,6 +9,7 @@ import { disclosureMask } from '#domain/catalogue/disclosure'
 import type { Catalogue, ServiceItem } from '#domain/catalogue/types'
 import { receiptCode } from '#domain/receipts/code'
 import { uuidv7 } from '#domain/receipts/id'
+import { checklistOf } from '#domain/inspections/hall-checklist'
 import {
   ServiceError,
   type Draft,
@@ -376,6 +377,7 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
           return record
         }),
       locate: () => act('supervisor.locate', () => ({ unavailable: 'off' as const })),
+      checklist: (id, version) => act('supervisor.checklist', () => checklistOf(id, version)),
       get drafts() {
         return services.drafts
       },

@@ -1,5 +1,6 @@
 /** The supervisor's desk itself; `desk.ts` loads it when someone first sits down at it. */
 import { ServiceError, type FiledRecord, type SupervisorDesk } from '#sync/services'
+import { shippedChecklist } from './checklists.ts'
 import { createConcealedDrafts, createConcealedPhotos, locked } from './concealed.ts'
 import type { SupervisorDeps } from './desk.ts'
 import { enrol } from './enrol.ts'
@@ -138,5 +139,6 @@ export function createDeskWork(deps: SupervisorDeps, clock: ServerClock, onLocke
       return record
     },
     locate: () => locate(deps.geolocation),
+    checklist: (id, version) => shippedChecklist(deps.fetch ?? ((address) => fetch(address)), id, version),
   }
 }

@@ -26,6 +26,8 @@ export interface SupervisorDeps {
   /** something was saved: time for the drainer */
   saved: () => void
   geolocation: Geolocation | undefined
+  /** reads a file of the app; the default is the browser's own */
+  fetch?: (address: URL) => Promise<Response>
   /** PBKDF2 rounds for new PINs; the default is right for phones */
   pinIterations?: number
 }
@@ -88,5 +90,6 @@ export function createSupervisorDesk(deps: SupervisorDeps): SupervisorDesk {
     photos,
     seal: async (draft, title, draftId) => (await desk()).seal(draft, title, draftId),
     locate: async () => (await desk()).locate(),
+    checklist: async (id, version) => (await desk()).checklist(id, version),
   }
 }

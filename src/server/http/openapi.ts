@@ -3,7 +3,7 @@ import { toJsonSchema } from '@valibot/to-json-schema'
 import type { FastifyInstance } from 'fastify'
 import type * as v from 'valibot'
 import { BoardSchema } from '#contract/board'
-import { CatalogueDeltaSchema, CatalogueManifest, CatalogueSchema, RegionList } from '#contract/catalogue'
+import { CatalogueDeltaSchema, CatalogueManifest, CatalogueSchema } from '#contract/catalogue'
 import { ERROR_STATUS, type ErrorCode } from '#contract/errors'
 import { CaseView, ReceiptLookup, ReceiptPhoto } from '#contract/receipts'
 import { API, routes } from '#contract/routes'
@@ -16,6 +16,7 @@ import {
   SyncRequest,
   SyncResponse,
 } from '#contract/sync'
+import { RegionList } from '#contract/regions'
 
 type Schema = v.GenericSchema
 type JsonSchema = Record<string, unknown>

@@ -156,8 +156,11 @@ describe('an inspection', () => {
     await desk.press('是')
     await desk.press('下一题')
     expect(question()).toBe('在岗的人在做与工作无关的事吗？')
-    const [draft] = await desk.mine.desk.drafts.list('inspection')
-    expect(draft?.data).toMatchObject({ answers: { 'staffed.now': { value: 'yes' } }, at: 'staffed.doing' })
+    // Writing goes on behind the screen: what was said last is what ends up on disk.
+    await vi.waitFor(async () => {
+      const [draft] = await desk.mine.desk.drafts.list('inspection')
+      expect(draft?.data).toMatchObject({ answers: { 'staffed.now': { value: 'yes' } }, at: 'staffed.doing' })
+    })
   })
 
   it('goes on where it was after the phone was locked, with the timer still running', async () => {

@@ -1,5 +1,5 @@
 import { computed, onMounted, shallowRef } from 'vue'
-import type { RegionList } from '#contract/catalogue'
+import type { RegionList } from '#contract/regions'
 import type { Region } from '#domain/catalogue/types'
 import { useServices } from '../../services.ts'
 import { useRegion } from '../../state/region.ts'

@@ -1,6 +1,6 @@
 /** The first state of an inspection. */
 import type { InspectionDraft } from '#domain/inspections/record'
-import { HALL_CHECKLIST } from '#domain/inspections/hall-checklist'
+import { CURRENT_CHECKLIST } from '#domain/inspections/current-checklist'
 import type { InspectionLocation, Visit } from '#domain/inspections/types'
 import type { StoredCatalogue } from '#sync/services'
 
@@ -55,7 +55,7 @@ export function beginInspection(from: Beginning): InspectionDraft {
     venue: from.venue.id,
     venueName: from.venue.name,
     ...(from.counter && { counter: from.counter.id, counterName: from.counter.name }),
-    checklist: { id: HALL_CHECKLIST.id, version: HALL_CHECKLIST.version },
+    checklist: CURRENT_CHECKLIST,
     items: from.items,
     startedAt: from.startedAt,
     answers: {},

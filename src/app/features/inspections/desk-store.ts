@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { InspectionDraft } from '#domain/inspections/record'
+import type { Checklist } from '#domain/inspections/types'
 import type { Draft, FiledRecord, StoredCatalogue, SupervisorProfile } from '#sync/services'
 import { useServices } from '../../services.ts'
 import { useRegion } from '../../state/region.ts'
@@ -9,6 +10,8 @@ import { parseInspectionDraft } from './draft-schema.ts'
 export interface OpenDraft {
   stored: Draft
   data: InspectionDraft
+  /** missing when this version of the app has no such checklist, or cannot read it now */
+  checklist?: Checklist
 }
 
 /** The supervisor's desk: whether it is open, and everything that lies on it. */
@@ -28,6 +31,18 @@ export const useDesk = defineStore('supervisor', () => {
   const outcomeOf = computed(() => new Map(outcomes.value.map((outcome) => [outcome.id, outcome])))
   const openVisits = computed(() => visits.value.filter((visit) => visit.status === 'open'))
 
+  const openDraft = (stored: Draft): Promise<OpenDraft>[] => {
+    const data = parseInspectionDraft(stored.data)
+    if (!data) return []
+    const { id, version } = data.checklist
+    return [
+      supervisor.checklist(id, version).then(
+        (checklist) => (checklist ? { stored, data, checklist } : { stored, data }),
+        () => ({ stored, data }),
+      ),
+    ]
+  }
+
   /** What is on the phone. */
   async function read(): Promise<void> {
     const [known, became, own, filed, stored] = await Promise.all([
@@ -39,10 +54,7 @@ export const useDesk = defineStore('supervisor', () => {
     ])
     visits.value = known
     outcomes.value = became
-    drafts.value = own.flatMap((draft) => {
-      const data = parseInspectionDraft(draft.data)
-      return data ? [{ stored: draft, data }] : []
-    })
+    drafts.value = await Promise.all(own.flatMap(openDraft))
     records.value = filed.filter((record) => record.type === 'inspection.submit')
     catalogue.value = stored
     ready.value = true

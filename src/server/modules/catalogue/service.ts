@@ -1,5 +1,6 @@
 /** What the catalogue's routes answer. */
-import type { CatalogueManifest, RegionList } from '#contract/catalogue'
+import type { CatalogueManifest } from '#contract/catalogue'
+import type { RegionList } from '#contract/regions'
 import { routes } from '#contract/routes'
 import type { Context } from '../../context.ts'
 import { unpack } from './compress.ts'

@@ -11,6 +11,7 @@ import {
   sectionProgress,
   visibleQuestions,
 } from '#domain/inspections/checklist'
+import { CURRENT_CHECKLIST } from '#domain/inspections/current-checklist'
 import { checklistOf, HALL_CHECKLIST } from '#domain/inspections/hall-checklist'
 import hall1 from '../../../../src/domain/inspections/hall-checklist.1.json'
 import type { Answer, Answers, Checklist, Question, When } from '#domain/inspections/types'
@@ -230,6 +231,7 @@ describe('the shipped hall checklist', () => {
     expect(parseChecklist(hall1)).toEqual(HALL_CHECKLIST)
     expect(checklistOf('hall', 1)).toBe(HALL_CHECKLIST)
     expect(checklistOf('hall', 99)).toBeUndefined()
+    expect(checklistOf(CURRENT_CHECKLIST.id, CURRENT_CHECKLIST.version)).toBe(HALL_CHECKLIST)
   })
 
   it('covers what an inspection of a hall must look at', () => {

@@ -352,3 +352,11 @@ describe('visits', () => {
     expect(await mine.desk.locate()).toEqual({ unavailable: 'unsupported' })
   })
 })
+
+describe('the checklist', () => {
+  it('comes from the data that ships with the app, and one that does not ship is none', async () => {
+    const { desk } = phone(office().transport)
+    expect(await desk.checklist('hall', 1)).toEqual(HALL_CHECKLIST)
+    expect(await desk.checklist('hall', 99)).toBeUndefined()
+  })
+})

@@ -1,4 +1,5 @@
 /** A phone with the real desk and the real database, before a small server that keeps to the contract. */
+import { readFile } from 'node:fs/promises'
 import 'fake-indexeddb/auto'
 import { importJWK, jwtVerify } from 'jose'
 import { uuidv7 } from '#domain/receipts/id'
@@ -129,6 +130,9 @@ export function phone(transport: Transport, now = Date.parse('2026-11-23T06:30:0
       saved: () => undefined,
       geolocation: undefined,
       pinIterations: 1000,
+      // The app's own files, from where they lie: the address has the path from the repository's root at its end.
+      fetch: async ({ pathname }) =>
+        new Response(await readFile(`.${pathname.slice(pathname.indexOf('/src/'))}`)),
     })
   }
   return {
