@@ -51,6 +51,52 @@ describe('监督台', () => {
     await expectAccessible(wrapper.element as Element)
   })
 
+  it('shows months and halls as tables with bars, and withholds what is too small', async () => {
+    const [venue] = catalogue.venues
+    const counts = {
+      cases: 30,
+      judged: 20,
+      onTime: 15,
+      ratings: 3,
+      satisfied: 3,
+      inspections: 2,
+      substantiated: 1,
+    }
+    const { wrapper } = await open({ board: boardOf(catalogue, { '2026-10': counts, [venue!.id]: counts }) })
+    const [october] = wrapper.findAll('.bar-table tbody tr').filter((row) => row.text().startsWith('2026-10'))
+    expect(october!.findAll('td').map((cell) => cell.text().replace(/\s+/g, ''))).toEqual([
+      '30',
+      '75%n=20',
+      'n<5',
+    ])
+    expect(october!.find('i').attributes('style')).toContain('100')
+    const hall = wrapper.findAll('.bar-table tbody tr').find((row) => row.text().startsWith(venue!.name))
+    expect(hall!.text()).toContain('n<5')
+    expect(hall!.text()).toContain('查实 1 件')
+    await expectAccessible(wrapper.element as Element)
+  })
+
+  it('says how often promises were kept and poor ratings followed up', async () => {
+    const { wrapper } = await open({
+      board: boardOf(catalogue, {
+        renshe: {
+          timed: 20,
+          kept: 15,
+          actualDays: 90,
+          promisedDays: 100,
+          followUps: 8,
+          followedUp: 6,
+          rectifications: 3,
+          rectified: 2,
+        },
+      }),
+    })
+    const text = wrapper.find('.counts').text().replace(/\s+/g, '')
+    expect(text).toContain('承诺兑现75%实际用时是承诺的90%（n=20）')
+    expect(text).toContain('差评回访75%应回访8件')
+    expect(text).toContain('整改完成2/3件')
+  })
+
   it('says which of the eight is missing most, and reads as a table', async () => {
     const { wrapper } = await open()
     const rows = wrapper.findAll('.bars tbody tr').map((row) => row.text().replace(/\s+/g, ' '))
