@@ -20,6 +20,15 @@ export interface Config {
   /** folder of the built app */
   appDir: string
   limits: Limits
+  push: Push
+}
+
+/** Web Push. */
+export interface Push {
+  /** how a push service reaches whoever runs this server: `mailto:` or `https:` (RFC 8292); else the public address */
+  contact?: string
+  /** sends to any address, plain and private ones too: for tests alone, no environment sets it */
+  anywhere: boolean
 }
 
 /** Requests a minute from one address (an IPv6 /64 counts as one). */
@@ -77,6 +86,12 @@ const Environment = v.object({
     'info',
   ),
   APP_DIR: v.optional(v.pipe(v.string(), v.minLength(1, 'APP_DIR must not be empty'))),
+  PUSH_CONTACT: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^(mailto:\S+@\S+|https:\/\/\S+)$/, 'PUSH_CONTACT must begin with mailto: or https://'),
+    ),
+  ),
   PUBLIC_URL: v.optional(v.pipe(v.string(), v.url('PUBLIC_URL must be an address like https://example.org'))),
 })
 
@@ -101,5 +116,6 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     ...(env.PUBLIC_URL === undefined ? {} : { publicUrl: env.PUBLIC_URL }),
     appDir: env.APP_DIR === undefined ? join(projectRoot(), 'dist', 'app') : resolve(env.APP_DIR),
     limits: LIMITS,
+    push: { anywhere: false, ...(env.PUSH_CONTACT === undefined ? {} : { contact: env.PUSH_CONTACT }) },
   }
 }

@@ -4,7 +4,9 @@ import type { BlobTables } from '../modules/blobs/tables.ts'
 import type { CaseTables } from '../modules/cases/tables.ts'
 import type { CatalogueTables } from '../modules/catalogue/tables.ts'
 import type { InspectionTables } from '../modules/inspections/tables.ts'
+import type { NotifyTables } from '../modules/notify/tables.ts'
 import type { RatingTables } from '../modules/ratings/tables.ts'
+import type { ClockTables } from '../modules/rules/tables.ts'
 import type { StaffTables } from '../modules/staff/tables.ts'
 import type { SupervisorTables } from '../modules/supervisors/tables.ts'
 import type { SyncTables } from '../modules/sync/tables.ts'
@@ -19,4 +21,6 @@ export type Database = SyncTables &
   SecretTables &
   CatalogueTables &
   StaffTables &
-  AuditTables
+  AuditTables &
+  ClockTables &
+  NotifyTables

@@ -14,8 +14,11 @@ import type { Context } from '../context.ts'
 import { registerAuditRoutes } from '../modules/audit/routes.ts'
 import { registerBlobRoutes } from '../modules/blobs/routes.ts'
 import { registerBoardRoutes } from '../modules/board/routes.ts'
+import { registerDeskCaseRoutes } from '../modules/cases/desk-routes.ts'
 import { registerCatalogueRoutes } from '../modules/catalogue/routes.ts'
+import { registerNotifyRoutes } from '../modules/notify/routes.ts'
 import { registerReceiptRoutes } from '../modules/receipts/routes.ts'
+import { registerRuleRoutes } from '../modules/rules/routes.ts'
 import { registerStaffRoutes } from '../modules/staff/routes.ts'
 import { registerSupervisorRoutes } from '../modules/supervisors/routes.ts'
 import { registerSyncRoutes } from '../modules/sync/routes.ts'
@@ -71,6 +74,9 @@ export async function buildServer(
   registerSupervisorRoutes(app, context)
   registerStaffRoutes(app, context)
   registerAuditRoutes(app, context)
+  registerDeskCaseRoutes(app, context)
+  registerRuleRoutes(app, context)
+  registerNotifyRoutes(app, context)
   registerStatic(app, context)
   await app.ready()
   return app

@@ -4,10 +4,12 @@ import { up as core } from './0001_core.ts'
 import { up as catalogue } from './0002_catalogue.ts'
 import { up as desk } from './0003_desk.ts'
 import { up as promisedDays } from './0004_promised_days.ts'
+import { up as clock } from './0005_clock.ts'
 
 export const MIGRATIONS: Record<string, Migration> = {
   '0001_core': { up: core },
   '0002_catalogue': { up: catalogue },
   '0003_desk': { up: desk },
   '0004_promised_days': { up: promisedDays },
+  '0005_clock': { up: clock },
 }

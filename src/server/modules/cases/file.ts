@@ -1,6 +1,7 @@
 /** `case.submit`: a citizen's case comes in. */
 import { dueDate } from '#domain/cases/clock'
 import type { CaseEvent, CaseSubmission } from '#domain/cases/types'
+import { dateInChina } from '#domain/workdays/calendar'
 import { receiptNumber } from '#domain/receipts/number'
 import type { NewRows } from '../../db/rows.ts'
 import { HttpError } from '../../http/errors.ts'
@@ -17,7 +18,7 @@ export async function rowsOfCase(
   filed: CaseSubmission,
 ): Promise<NewRows> {
   const catalogue = await regionCatalogue(context, filed.region, WITHIN_TRANSACTION)
-  const rules = await rulesOf(context, filed.region, db)
+  const rules = await rulesOf(context, filed.region, db, dateInChina(now))
   const hash = await receiptHash(context.db, filed.receiptDigest)
   const at = now.toISOString()
   const due = dueDate('accept', at, rules)

@@ -6,6 +6,7 @@ import { poor, tagsOfLevel } from '#domain/ratings/tags'
 import type { RatingSubmission } from '#domain/ratings/types'
 import { ID_RANDOM_BYTES, uuidv7 } from '#domain/receipts/id'
 import { receiptNumber } from '#domain/receipts/number'
+import { dateInChina } from '#domain/workdays/calendar'
 import type { NewRow, NewRows } from '../../db/rows.ts'
 import { HttpError } from '../../http/errors.ts'
 import { caseRows } from '../cases/repository.ts'
@@ -83,7 +84,7 @@ async function openFollowUp({ context, db, now }: Effect, rating: RatingSubmissi
   const catalogue = await regionCatalogue(context, rating.region, WITHIN_TRANSACTION)
   const id = uuidv7(now.getTime(), randomBytes(ID_RANDOM_BYTES))
   const at = now.toISOString()
-  const due = dueDate('poorRatingFollowUp', at, await rulesOf(context, rating.region, db))
+  const due = dueDate('poorRatingFollowUp', at, await rulesOf(context, rating.region, db, dateInChina(now)))
   const event: CaseEvent = { type: 'submit', at, due }
   const rows = caseRows(
     {
