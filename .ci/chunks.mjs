@@ -13,6 +13,8 @@ const PARTS = [
   { name: 'banners', every: [/\/app\/Banners\.vue$/] },
   { name: 'hint', every: [/\/catalogue\/InstallHint\.vue$/] },
   { name: 'failure', every: [/\/app\/StartFailure\.vue$/] },
+  // looks for what is typed; the list stands before it is there
+  { name: 'search', every: [/\/search\/search\.ts$/] },
   // only where a region has more items than a county
   { name: 'province', every: [/\/search\/province\.ts$/] },
 ]

@@ -1,4 +1,5 @@
 /** The words of a query together: all must match, in the name, the department or the code. */
+import { everything } from './everything.ts'
 import type { Finder } from './finder.ts'
 import { scanningFinder } from './finder.ts'
 import { createNames } from './names.ts'
@@ -133,21 +134,11 @@ export function createEngine(
     return kinds.size === 1 ? only : 'mixed'
   }
 
-  function everything({ limit = Infinity, filter }: SearchOptions) {
-    const hits: SearchHit[] = []
-    let total = 0
-    for (let index = 0; index < heads.length; index++) {
-      if (filter && !filter(index)) continue
-      if (total++ < limit) hits.push({ index, score: 0, ranges: [] })
-    }
-    return { hits, total, by: 'all' as const }
-  }
-
   return {
     search(query, options = {}) {
       const words = queryWords(query)
       if (words.length === 0)
-        return /\S/.test(query) ? { hits: [], total: 0, by: 'hanzi' } : everything(options)
+        return /\S/.test(query) ? { hits: [], total: 0, by: 'hanzi' } : everything(heads.length, options)
       const byWord = words.map(exactScores)
       const first = combine(words, byWord)
       const { found } = first

@@ -1,0 +1,19 @@
+import { type Component, defineComponent, h, onBeforeMount, shallowRef } from 'vue'
+
+/**
+ * A part of a screen that is fetched when it is first drawn; nothing stands in its place until it is there. Vue's own
+ * `defineAsyncComponent` does this with timeouts, delays and placeholders that nothing here asks for. A part that could
+ * not be fetched goes to the app's error handler, and is fetched anew where it is drawn the next time.
+ */
+export function later(load: () => Promise<{ default: unknown }>): Component {
+  const part = shallowRef<Component>()
+  return defineComponent({
+    inheritAttrs: false,
+    setup(_, { attrs, slots }) {
+      onBeforeMount(async () => {
+        part.value ??= (await load()).default as Component
+      })
+      return () => part.value && h(part.value, attrs, slots)
+    },
+  })
+}
