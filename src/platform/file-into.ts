@@ -4,7 +4,8 @@ import { ServiceError, type Filing } from '#sync/services'
 import type { OutboxEntry } from '#sync/types'
 import type { MingchaDb, StoredFiled } from './schema.ts'
 
-const SEQUENCE_KEY = 'sequence'
+/** Where the last number given out lies in `meta`. */
+export const SEQUENCE_KEY = 'sequence'
 
 export type FilingTransaction = IDBPTransaction<MingchaDb, StoreNames<MingchaDb>[], 'readwrite'>
 /** What a filing touches; the caller's transaction must cover it. */

@@ -33,7 +33,7 @@ function joined(record: StoredFiled, entry?: OutboxEntry, view?: CaseView): File
   return { ...record, ...(entry ? { entry } : {}), ...(view ? { view } : {}) }
 }
 
-export function createFiling(ports: FilingPorts): Omit<Filing, 'exportUnsent' | 'onChange'> {
+export function createFiling(ports: FilingPorts): Omit<Filing, 'exportUnsent' | 'importUnsent' | 'onChange'> {
   const { database, transport, changes, now } = ports
 
   const read = async (id: string): Promise<FiledRecord | undefined> => {

@@ -75,6 +75,15 @@ export function createServices(): Promise<Services> {
         const { exportUnsent } = await import('./export-unsent.ts')
         return exportUnsent(database, passphrase, now())
       },
+      async importUnsent(file, passphrase) {
+        const { importUnsent } = await import('./import-unsent.ts')
+        const bytes = new Uint8Array(await file.arrayBuffer())
+        const imported = await importUnsent(database, bytes, passphrase, now())
+        changes.tell('outbox')
+        changes.tell('drafts')
+        saved()
+        return imported
+      },
       onChange: (listener) => changes.on('outbox', listener),
     },
     drain: delivery,

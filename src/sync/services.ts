@@ -134,6 +134,15 @@ export interface FiledRecord {
   inspection?: InspectionRecord
 }
 
+/** What came in with a file of what was unsent on another phone. */
+export interface ImportedUnsent {
+  records: number
+  /** records that this phone had already */
+  known: number
+  drafts: number
+  photos: number
+}
+
 export interface Filing {
   /**
    * Saves operation, filed record and attachments, and removes the draft, in one strict transaction; then wakes the
@@ -165,6 +174,11 @@ export interface Filing {
   lookup(code: string): Promise<CaseView>
   /** everything unsent, photos included, as one file, encrypted with a key from the passphrase */
   exportUnsent(passphrase: string): Promise<Uint8Array<ArrayBuffer>>
+  /**
+   * takes such a file in, to be sent from this phone; what is here or on the server already is not doubled
+   * @throws ServiceError `badRequest` for a file of another kind, `forbidden` for a wrong passphrase
+   */
+  importUnsent(file: FileLike, passphrase: string): Promise<ImportedUnsent>
   onChange(listener: () => void): () => void
 }
 

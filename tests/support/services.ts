@@ -323,6 +323,7 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
           return view
         }),
       exportUnsent: () => act('filing.exportUnsent', () => new Uint8Array([1, 2, 3])),
+      importUnsent: () => act('filing.importUnsent', () => ({ records: 2, known: 1, drafts: 1, photos: 3 })),
       onChange: (listener) => listen(listeners.filed, listener),
     },
     drain: {

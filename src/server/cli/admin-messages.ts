@@ -16,6 +16,8 @@ export const USAGE: Both = {
                              导出暗访证据，任何人可用 npm run verify 核验
   recompute --region 区划代码 [--from 网址]
                              只用公开数据重算监督台，与公布的逐项核对；有出入时退出码为 1
+  import-unsent --file 文件.mingcha
+                             收入手机导出的未送达内容；口令取自 MINGCHA_PASSPHRASE，否则当场询问
   list                       列出区划、监督员和工作人员
 退出码：0 完成；1 没有做成；2 参数有误；3 数据库用不了`,
   en: `Usage: npm run admin -- COMMAND [options]
@@ -30,11 +32,28 @@ export const USAGE: Both = {
                              export sealed inspections; anyone can check them with npm run verify
   recompute --region CODE [--from URL]
                              compute the board anew from the open data alone and compare; exit 1 when they differ
+  import-unsent --file FILE.mingcha
+                             take in what a phone exported unsent; the passphrase comes from MINGCHA_PASSPHRASE or is asked for
   list                       regions, supervisors and staff
 Exit code: 0 done; 1 not done; 2 wrong arguments; 3 no database`,
 }
 
 export const SAYS = {
+  askPassphrase: { zh: '导出文件的口令：', en: 'Passphrase of the file: ' },
+  notRead: (path: string): Both => ({ zh: `读不到文件 ${path}。`, en: `The file ${path} cannot be read.` }),
+  wrongPassphrase: {
+    zh: '口令不对，或文件被改动过。请向导出的人核对口令。',
+    en: 'The passphrase is wrong, or the file was changed. Check it with whoever exported it.',
+  },
+  noExport: { zh: '这不是明察导出的文件。', en: 'This is no file exported by Mingcha.' },
+  unsentTaken: (applied: number, duplicate: number, photos: number, drafts: number): Both => ({
+    zh: `新收入 ${applied} 条，此前已收到 ${duplicate} 条，新照片 ${photos} 张${drafts > 0 ? `；另有草稿 ${drafts} 份，未提交，不收` : ''}。`,
+    en: `Taken in: ${applied} new, ${duplicate} that had arrived before, ${photos} new photos${drafts > 0 ? `; ${drafts} drafts left alone, they were not filed` : ''}.`,
+  }),
+  unsentRefused: (id: string, code: string, message: string): Both => ({
+    zh: `  未收：${id}（${code}）${message}`,
+    en: `  Refused: ${id} (${code}) ${message}`,
+  }),
   recomputed: (region: string, figures: number, different: number): Both => ({
     zh:
       different === 0

@@ -24,6 +24,7 @@ import { makePassword } from '../modules/staff/passwords.ts'
 import { listAll } from './admin-list.ts'
 import { SAYS, USAGE } from './admin-messages.ts'
 import { CommandError, language, runCommand, withDatabase } from './command.ts'
+import { importUnsentFile } from './import-unsent.ts'
 import { overHttp, recompute, type Recomputed, withoutServer } from './recompute.ts'
 
 const OPTIONS = {
@@ -37,6 +38,7 @@ const OPTIONS = {
   head: { type: 'boolean' },
   'password-stdin': { type: 'boolean' },
   out: { type: 'string' },
+  file: { type: 'string' },
   from: { type: 'string' },
   'with-photos': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -226,6 +228,11 @@ const COMMANDS: Record<string, Command> = {
       from === undefined ? undefined : recompute(overHttp(from), given(values, 'region')).then(sayRecomputed),
     run: (context, values) =>
       withoutServer(context, async (get) => sayRecomputed(await recompute(get, given(values, 'region')))),
+  },
+
+  'import-unsent': {
+    needs: ['file'],
+    run: (context, values) => importUnsentFile(context, given(values, 'file')),
   },
 
   list: {

@@ -140,6 +140,34 @@ describe('设置', () => {
     expect(mounted.wrapper.find('dialog [role="alert"]').text()).toContain('本机存储读写失败')
   })
 
+  it('imports what another phone exported, and says what a wrong passphrase or file is', async () => {
+    const world = testWorld()
+    const mounted = await open(world)
+    const { wrapper } = mounted
+    const input = wrapper.find<HTMLInputElement>('input[type="file"]')
+    const file = new File([new Uint8Array([1, 2, 3])], 'mingcha-unsent-2026-11-23.mingcha')
+    Object.defineProperty(input.element, 'files', { value: [file], configurable: true })
+    await input.trigger('change')
+    const dialog = wrapper.findAll('dialog').find((one) => one.text().includes(file.name))!
+    await expectAccessible(dialog.element)
+    for (const [code, words] of [
+      ['forbidden', '口令不对'],
+      ['badRequest', '不是明察导出的文件'],
+      ['quota', '空间'],
+    ] as const) {
+      world.control.failNext('filing.importUnsent', new ServiceError(code, code))
+      await dialog.find('input').setValue('门前大桥下游过一群鸭')
+      await dialog.find('form').trigger('submit')
+      await flushPromises()
+      expect(dialog.find('[role="alert"]').text()).toContain(words)
+    }
+    await dialog.find('form').trigger('submit')
+    await flushPromises()
+    expect(dialog.text()).toContain('已导入 2 条记录、1 份草稿、3 张照片')
+    expect(dialog.text()).toContain('1 条这台手机上已有')
+    expect(dialog.find('input').exists()).toBe(false)
+  })
+
   it('asks for a new version, and takes it when there is one', async () => {
     const world = testWorld()
     const check = vi.fn(() => Promise.resolve(false))

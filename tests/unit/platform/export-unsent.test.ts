@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createDrafts } from '#platform/drafts'
-import { exportUnsent, openExport } from '#platform/export-unsent'
+import { exportUnsent } from '#platform/export-unsent'
+import { openExport } from '#platform/unsent-file'
 import { ServiceError } from '#sync/services'
 import { entry } from '../sync/entries.ts'
 import { filingOn, phone, putPhoto } from './phone.ts'

@@ -1,4 +1,4 @@
-/** What an export would hold, counted the way it is put together: entries in the outbox, drafts, and the photos of both. */
+/** What an export would hold, counted the way it is put together: entries in the outbox, a citizen's drafts, and the photos of both. */
 import type { Services } from '#sync/services'
 
 export interface Unsent {
@@ -15,7 +15,6 @@ export async function countUnsent(services: Services): Promise<Unsent> {
     services.storage.state(),
     services.drafts.list('case'),
     services.drafts.list('rating'),
-    services.drafts.list('inspection'),
   ])
   const entries = filed.flatMap(({ entry }) => (entry ? [entry] : []))
   const kept = drafts.flat()
