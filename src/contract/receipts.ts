@@ -19,6 +19,8 @@ export const TimelineStep = v.object({
   text: v.exactOptional(v.string()),
   rule: v.exactOptional(v.string()),
   due: v.exactOptional(IsoDate),
+  /** of an answer or of what was supplied; read with `ReceiptPhoto` */
+  photos: v.exactOptional(v.array(Sha256)),
 })
 
 export const CaseView = v.object({
@@ -29,6 +31,7 @@ export const CaseView = v.object({
   subject: Subject,
   itemName: v.exactOptional(v.string()),
   text: v.string(),
+  /** the citizen's own */
   photos: v.array(Sha256),
   filedAt: Instant,
   receivedAt: Instant,

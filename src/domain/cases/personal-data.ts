@@ -35,5 +35,5 @@ export function personalData(text: string): PersonalData[] {
 
 /** The text with every such number struck out: what is proposed where it is to be published. A person reads it after. */
 export function withoutPersonalData(text: string): string {
-  return text.replace(RUNS, (run) => (kindOf(run) ? '＊＊＊' : run))
+  return text.replace(RUNS, (run) => (kindOf(run) ? `＊＊＊${/[ -]$/.exec(run)?.[0] ?? ''}` : run))
 }

@@ -5,6 +5,7 @@ import { up as catalogue } from './0002_catalogue.ts'
 import { up as desk } from './0003_desk.ts'
 import { up as promisedDays } from './0004_promised_days.ts'
 import { up as clock } from './0005_clock.ts'
+import { up as deskCases } from './0006_desk_cases.ts'
 
 export const MIGRATIONS: Record<string, Migration> = {
   '0001_core': { up: core },
@@ -12,4 +13,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0003_desk': { up: desk },
   '0004_promised_days': { up: promisedDays },
   '0005_clock': { up: clock },
+  '0006_desk_cases': { up: deskCases },
 }

@@ -19,6 +19,7 @@ type NewCase = Omit<
   | 'answered_at'
   | 'answered_on_time'
   | 'closed_at'
+  | 'merged_into'
 >
 
 /** The rows of a case that begins with `event`. */
@@ -39,9 +40,13 @@ export function caseRows(
     answered_at: null,
     answered_on_time: null,
     closed_at: null,
+    merged_into: null,
   }
   const { type, at } = event
-  return { cases: [row], case_events: [{ case_id: values.id, seq: 1, type, at, actor, event, operation }] }
+  return {
+    cases: [row],
+    case_events: [{ case_id: values.id, seq: 1, type, at, actor, event, operation, staff: null }],
+  }
 }
 
 export const photoRows = (caseId: string, seq: number, photos: readonly string[]) =>
@@ -85,13 +90,15 @@ export interface Step {
   state: CaseState
   actor: Actor
   operation: string | null
+  /** whose step it is, at a desk */
+  staff: string | null
   /** of an answer: whether it came by its due date */
   onTime?: boolean
 }
 
 /** Appends the event and keeps the fold beside it. */
 export async function appendStep(db: Db, caseId: string, step: Step): Promise<void> {
-  const { seq, event, state, actor, operation, onTime } = step
+  const { seq, event, state, actor, operation, staff, onTime } = step
   await db
     .insertInto('case_events')
     .values({
@@ -102,6 +109,7 @@ export async function appendStep(db: Db, caseId: string, step: Step): Promise<vo
       actor,
       event: JSON.stringify(event),
       operation,
+      staff,
     })
     .execute()
   const ends = ['closed', 'withdrawn'].includes(state.status)
@@ -115,6 +123,7 @@ export async function appendStep(db: Db, caseId: string, step: Step): Promise<vo
       transfers: state.transfers,
       extensions: state.extensions,
       reopened: state.reopened,
+      merged_into: state.mergedInto ?? null,
       ...(event.type === 'answer' ? { answered_at: event.at, answered_on_time: onTime ?? true } : {}),
       ...(ends ? { closed_at: event.at } : {}),
     })

@@ -1,10 +1,15 @@
 /**
  * What the office and the units do with a case. Each is one transaction with one event; `expected` is the number of
- * events the caller has seen, so that two desks do not step on each other (`conflict`).
+ * events the caller has seen, so that two desks do not step on each other (`conflict`). Cases that were joined to it
+ * go the same step, where their own state allows it.
  */
+import type { Kysely } from 'kysely'
 import { dueDate } from '#domain/cases/clock'
 import type { CaseEvent, CaseState } from '#domain/cases/types'
 import type { Context } from '../../context.ts'
+import type { Database } from '../../db/schema.ts'
+import { inTransaction } from '../../db/transaction.ts'
+import { takeAlong } from './followers.ts'
 import type { Actor } from './repository.ts'
 import { stepCase, type StepFacts } from './step.ts'
 
@@ -12,24 +17,37 @@ export interface DeskOptions {
   /** the instant of the step; the server's clock unless the sample district files the past */
   now?: Date
   expected?: number
+  /** the caller's transaction */
+  db?: Kysely<Database>
+  /** who takes the step; without it, the desk whose step it usually is */
+  by?: { id: string; actor: Actor }
 }
 
 async function step(
   context: Context,
   caseId: string,
-  actor: Actor,
+  usually: Actor,
   make: (facts: StepFacts) => CaseEvent,
-  { now, expected }: DeskOptions,
+  { now, expected, db, by }: DeskOptions,
 ): Promise<CaseState> {
-  return context.db.transaction().execute(async (db) => {
-    const { state } = await stepCase(context, db, caseId, make, {
+  return inTransaction(db ?? context.db, async (within) => {
+    const options = {
       now: now ?? context.now(),
-      actor,
+      actor: by?.actor ?? usually,
+      ...(by === undefined ? {} : { staff: by.id }),
+    }
+    const { state, event } = await stepCase(context, within, caseId, make, {
+      ...options,
       ...(expected === undefined ? {} : { expected }),
     })
+    await takeAlong(context, within, caseId, event, options)
     return state
   })
 }
+
+/** By when a case that is taken in at `at` has to be answered. */
+export const answerDue = ({ row, rules, at }: StepFacts): string =>
+  dueDate(row.origin === 'rating' ? 'poorRatingFollowUp' : row.kind, at, rules)
 
 /** 受理: the case is taken in; the answer is due by the period of its kind. */
 export const acceptCase = (context: Context, caseId: string, options: DeskOptions = {}) =>
@@ -37,11 +55,7 @@ export const acceptCase = (context: Context, caseId: string, options: DeskOption
     context,
     caseId,
     'office',
-    ({ row, rules, at }) => ({
-      type: 'accept',
-      at,
-      due: dueDate(row.origin === 'rating' ? 'poorRatingFollowUp' : row.kind, at, rules),
-    }),
+    (facts) => ({ type: 'accept', at: facts.at, due: answerDue(facts) }),
     options,
   )
 
@@ -64,11 +78,11 @@ export const assignCase = (
     context,
     caseId,
     'office',
-    ({ row, state, rules, at }) => ({
+    (facts) => ({
       type: 'assign',
-      at,
+      at: facts.at,
       unit,
-      due: due ?? state.due ?? dueDate(row.kind, at, rules),
+      due: due ?? facts.state.due ?? answerDue(facts),
     }),
     options,
   )
@@ -84,12 +98,12 @@ export const transferCase = (
     context,
     caseId,
     'office',
-    ({ row, state, rules, at }) => ({
+    (facts) => ({
       type: 'transfer',
-      at,
+      at: facts.at,
       unit,
       reason,
-      due: due ?? state.due ?? dueDate(row.kind, at, rules),
+      due: due ?? facts.state.due ?? answerDue(facts),
     }),
     options,
   )
@@ -106,9 +120,20 @@ export const extendCase = (
   options: DeskOptions = {},
 ) => step(context, caseId, 'unit', ({ at }) => ({ type: 'extend', at, reason, due }), options)
 
-/** 答复 */
-export const answerCase = (context: Context, caseId: string, text: string, options: DeskOptions = {}) =>
-  step(context, caseId, 'unit', ({ at }) => ({ type: 'answer', at, text }), options)
+/** 答复, with the names of photos that are stored already. */
+export const answerCase = (
+  context: Context,
+  caseId: string,
+  text: string,
+  { photos = [], ...options }: DeskOptions & { photos?: string[] } = {},
+) =>
+  step(
+    context,
+    caseId,
+    'unit',
+    ({ at }) => ({ type: 'answer', at, text, ...(photos.length === 0 ? {} : { photos }) }),
+    options,
+  )
 
 /** 办结 */
 export const closeCase = (context: Context, caseId: string, options: DeskOptions = {}) =>

@@ -1,4 +1,5 @@
 /** One step of a case: checked against its events by the domain, appended, and folded, in the caller's transaction. */
+import type { CaseConflict } from '#contract/desk/cases'
 import { canReopen, overdueWorkdays, type RuleSet } from '#domain/cases/clock'
 import { foldCase, isIllegal, nextState } from '#domain/cases/transition'
 import type { CaseEvent, CaseState } from '#domain/cases/types'
@@ -7,8 +8,8 @@ import type { Kysely, Selectable } from 'kysely'
 import type { Context } from '../../context.ts'
 import type { Database } from '../../db/schema.ts'
 import { HttpError } from '../../http/errors.ts'
-import { type Actor, appendStep, lockCase, readEvents } from './repository.ts'
-import { rulesOf } from './rules.ts'
+import { type Actor, appendStep, insertPhotos, lockCase, readEvents } from './repository.ts'
+import { rulesOf, rulesOfAnswer } from './rules.ts'
 import type { CaseRow } from './tables.ts'
 
 export interface StepFacts {
@@ -24,6 +25,8 @@ export interface StepOptions {
   actor: Actor
   /** the operation that brought it, if one did */
   operation?: string
+  /** whose step it is, at a desk */
+  staff?: string
   /** how many events the caller had seen; `conflict` when there are more by now */
   expected?: number
 }
@@ -37,15 +40,14 @@ export async function stepCase(
   db: Kysely<Database>,
   caseId: string,
   make: (facts: StepFacts) => CaseEvent,
-  { now, actor, operation, expected }: StepOptions,
-): Promise<{ state: CaseState; seq: number }> {
+  { now, actor, operation, staff, expected }: StepOptions,
+): Promise<{ state: CaseState; seq: number; event: CaseEvent }> {
   const row = await lockCase(db, caseId)
   if (!row) throw new HttpError('notFound', 'no such case')
-  if (expected !== undefined && expected !== row.event_count)
-    throw new HttpError('conflict', 'somebody else has gone on with this case', { events: row.event_count })
+  if (expected !== undefined) await sameEvents(db, row, expected)
   const events = await readEvents(db, caseId)
   const state = foldCase(events)
-  const rules = await rulesOf(context, row.region, db)
+  const rules = await rulesOf(context, row.region, db, dateInChina(now))
   const event = make({ row, state, rules, at: now.toISOString() })
   const next = nextState(state, event)
   if (isIllegal(next))
@@ -53,11 +55,15 @@ export async function stepCase(
       status: state.status,
       step: event.type,
     })
-  if (event.type === 'reopen' && !canReopen(events, event.at, rules))
-    throw new HttpError('illegalTransition', 'the time to ask for a second look is over', {
-      status: state.status,
-      step: event.type,
-    })
+  if (event.type === 'reopen' || event.type === 'close') {
+    const open = canReopen(events, event.at, await rulesOfAnswer(context, row.region, events, db))
+    if (open !== (event.type === 'reopen'))
+      throw new HttpError(
+        'illegalTransition',
+        open ? 'the citizen may still ask for a second look' : 'the time to ask for a second look is over',
+        { status: state.status, step: event.type },
+      )
+  }
   const seq = events.length + 1
   await appendStep(db, caseId, {
     seq,
@@ -65,7 +71,29 @@ export async function stepCase(
     state: next,
     actor,
     operation: operation ?? null,
+    staff: staff ?? null,
     onTime: overdueWorkdays(state.due, dateInChina(event.at)) === 0,
   })
-  return { state: next, seq }
+  if (event.type === 'answer' && event.photos) await insertPhotos(db, caseId, seq, event.photos)
+  return { state: next, seq, event }
+}
+
+/** Throws `conflict`, with what has happened, where the caller has not seen all events of the case. */
+export async function sameEvents(
+  db: Kysely<Database>,
+  { id, event_count }: Pick<Selectable<CaseRow>, 'id' | 'event_count'>,
+  expected: number,
+): Promise<void> {
+  if (expected === event_count) return
+  const rows = await db
+    .selectFrom('case_events as e')
+    .leftJoin('staff as s', 's.id', 'e.staff')
+    .select(['e.type', 'e.at', 'e.actor', 's.name'])
+    .where('e.case_id', '=', id)
+    .where('e.seq', '>', expected)
+    .orderBy('e.seq')
+    .execute()
+  const since = rows.map(({ type, at, actor, name }) => ({ type, at: at.toISOString(), actor, by: name }))
+  const details: CaseConflict = { eventCount: event_count, since }
+  throw new HttpError('conflict', 'somebody else has gone on with this case', details)
 }

@@ -46,6 +46,8 @@ export interface CaseRow {
   /** whether the last answer came by its due date */
   answered_on_time: boolean | null
   closed_at: NullableTimestamp
+  /** 并案: the case about the same matter that this one follows */
+  merged_into: string | null
 }
 
 /** Append-only. */
@@ -59,6 +61,35 @@ export interface CaseEventRow {
   event: Json<CaseEvent>
   /** of a citizen's step: the operation that brought it */
   operation: string | null
+  /** of a step taken at a desk: whose */
+  staff: string | null
+}
+
+/** What staff write for each other; no citizen ever sees it. */
+export interface CaseNoteRow {
+  id: string
+  case_id: string
+  staff: string
+  text: string
+  at: Timestamp
+}
+
+/** A set of filters of the inbox that somebody gave a name. */
+export interface SavedViewRow {
+  id: string
+  staff: string
+  name: string
+  filters: Json<Record<string, string>>
+  created_at: Timestamp
+}
+
+/** What anybody may read of a case: its citizen agreed, and the office has read it through. */
+export interface CasePublicationRow {
+  case_id: string
+  text: string
+  answer: string | null
+  published_by: string
+  published_at: Timestamp
 }
 
 export interface CasePhotoRow {
@@ -80,5 +111,8 @@ export interface CaseTables {
   cases: CaseRow
   case_events: CaseEventRow
   case_photos: CasePhotoRow
+  case_notes: CaseNoteRow
+  saved_views: SavedViewRow
+  case_publications: CasePublicationRow
   rule_sets: RuleSetRow
 }

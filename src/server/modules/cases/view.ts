@@ -11,8 +11,8 @@ import type { CaseRow } from './tables.ts'
 export interface CaseFacts {
   row: Selectable<CaseRow>
   events: readonly CaseEvent[]
-  /** of the filing, in its order */
-  photos: string[]
+  /** by the number of the step that brought them */
+  photos: ReadonlyMap<number, string[]>
   rules: RuleSet
   catalogue: Catalogue
 }
@@ -28,7 +28,7 @@ export function caseView({ row, events, photos, rules, catalogue }: CaseFacts, n
     subject: row.subject,
     ...(item === undefined ? {} : { itemName: item }),
     text: row.text,
-    photos,
+    photos: events.flatMap(({ type }, i) => (CITIZENS.has(type) ? (photos.get(i + 1) ?? []) : [])),
     filedAt: row.filed_at.toISOString(),
     receivedAt: row.received_at.toISOString(),
     status: row.status,
@@ -37,12 +37,20 @@ export function caseView({ row, events, photos, rules, catalogue }: CaseFacts, n
     overdueWorkdays: overdueWorkdays(due, dateInChina(now)),
     transfers: row.transfers,
     canReopen: canReopen(events, now.toISOString(), rules),
-    timeline: events.map((event) => timelineStep(event, catalogue)),
+    timeline: events.map((event, i) => timelineStep(event, photos.get(i + 1) ?? [], catalogue)),
     asOf: now.toISOString(),
   }
 }
 
-function timelineStep(event: CaseEvent, catalogue: Catalogue): CaseView['timeline'][number] {
+/** Steps whose photos are the citizen's own. */
+const CITIZENS: ReadonlySet<CaseEvent['type']> = new Set(['submit', 'supply'])
+
+/** A step in plain data. Which case it was joined to is not told: that one is another citizen's. */
+export function timelineStep(
+  event: CaseEvent,
+  photos: readonly string[],
+  catalogue: Catalogue,
+): CaseView['timeline'][number] {
   const text =
     'text' in event
       ? event.text
@@ -58,5 +66,6 @@ function timelineStep(event: CaseEvent, catalogue: Catalogue): CaseView['timelin
     ...(text === undefined ? {} : { text }),
     ...('rule' in event ? { rule: event.rule } : {}),
     ...('due' in event ? { due: event.due } : {}),
+    ...(photos.length === 0 || event.type === 'submit' ? {} : { photos: [...photos] }),
   }
 }

@@ -2,6 +2,8 @@
 import type { CaseView } from '#contract/receipts'
 import type { Context } from '../../context.ts'
 import { HttpError } from '../../http/errors.ts'
+import { readPhotos } from '../cases/detail.ts'
+import { casePhoto } from '../cases/photos.ts'
 import { readEvents } from '../cases/repository.ts'
 import { rulesOfAnswer } from '../cases/rules.ts'
 import { regionCatalogue } from '../cases/subject.ts'
@@ -34,19 +36,10 @@ export async function lookUpCase(context: Context, typed: string): Promise<CaseV
   const [events, catalogue, photos] = await Promise.all([
     readEvents(db, row.id),
     regionCatalogue(context, row.region),
-    db
-      .selectFrom('case_photos')
-      .select('sha256')
-      .where('case_id', '=', row.id)
-      .orderBy('seq')
-      .orderBy('position')
-      .execute(),
+    readPhotos(db, row.id),
   ])
   const rules = await rulesOfAnswer(context, row.region, events)
-  return caseView(
-    { row, events, rules, catalogue, photos: photos.map(({ sha256 }) => sha256) },
-    context.now(),
-  )
+  return caseView({ row, events, rules, catalogue, photos }, context.now())
 }
 
 /** A photo of the case that the code opens. Throws `unknownReceipt` or `notFound`. */
@@ -56,13 +49,5 @@ export async function photoOfCase(
   sha256: string,
 ): Promise<{ type: string; data: Buffer }> {
   const { id } = await openCase(context, typed)
-  const photo = await context.db
-    .selectFrom('case_photos')
-    .innerJoin('blobs', 'blobs.sha256', 'case_photos.sha256')
-    .select(['blobs.type', 'blobs.data'])
-    .where('case_photos.case_id', '=', id)
-    .where('case_photos.sha256', '=', sha256)
-    .executeTakeFirst()
-  if (!photo) throw new HttpError('notFound', 'this case has no such photo')
-  return photo
+  return casePhoto(context.db, id, sha256)
 }
