@@ -28,11 +28,20 @@ export function openPool(url: string, name: string, max = 10): Pool {
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
   })
-  // An idle connection that breaks is replaced at the next query; unheard, this event would end the process.
+  // An idle connection that breaks is replaced at the next query.
   pool.on('error', () => undefined)
+  pool.on('connect', survive)
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
   pools.set(db, pool)
   return { db, pool }
+}
+
+/**
+ * A connection may break between two statements, when no query is there to fail: the next one will. Unheard, the event
+ * would end the process.
+ */
+function survive(client: pg.ClientBase): void {
+  client.on('error', () => undefined)
 }
 
 const pools = new WeakMap<Kysely<Database>, pg.Pool>()
@@ -55,6 +64,7 @@ export async function connect(url: string, name: string): Promise<pg.Client> {
     connectionTimeoutMillis: 5_000,
     types,
   })
+  survive(client)
   await client.connect()
   return client
 }
