@@ -119,5 +119,10 @@ export async function setRules(
       })),
     )
     .execute()
+  forgetRules(db)
+}
+
+/** What was read is asked for anew; other processes notice within a second. */
+export function forgetRules(db: Db): void {
   latest.delete(db)
 }

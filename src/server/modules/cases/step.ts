@@ -8,6 +8,7 @@ import type { Kysely, Selectable } from 'kysely'
 import type { Context } from '../../context.ts'
 import type { Database } from '../../db/schema.ts'
 import { HttpError } from '../../http/errors.ts'
+import { tellOfStep } from '../notify/case-steps.ts'
 import { type Actor, appendStep, insertPhotos, lockCase, readEvents } from './repository.ts'
 import { rulesOf, rulesOfAnswer } from './rules.ts'
 import type { CaseRow } from './tables.ts'
@@ -75,6 +76,7 @@ export async function stepCase(
     onTime: overdueWorkdays(state.due, dateInChina(event.at)) === 0,
   })
   if (event.type === 'answer' && event.photos) await insertPhotos(db, caseId, seq, event.photos)
+  await tellOfStep(db, { ...row, unit: next.unit }, event, seq, now)
   return { state: next, seq, event }
 }
 

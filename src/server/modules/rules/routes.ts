@@ -5,6 +5,7 @@ import { dateInChina } from '#domain/workdays/calendar'
 import type { Context } from '../../context.ts'
 import { deskRoute } from '../../http/desk.ts'
 import { HttpError } from '../../http/errors.ts'
+import { forgetRules } from '../cases/rules.ts'
 import { remindersFor } from './reminders.ts'
 import { dropRules, listRules, previewRules, putRules } from './service.ts'
 
@@ -29,11 +30,13 @@ export function registerRuleRoutes(app: FastifyInstance, context: Context): void
     return previewRules(rules, filed ?? dateInChina(now))
   })
   deskRoute(app, context, deskClock.setRules, async ({ db, staff, now, params: { from }, body, note }) => {
+    forgetRules(context.db)
     await putRules(db, { region: staff.region, from, now, staff: staff.id, ...body })
     note({ details: { ...body.rules, revision: body.revision + 1 } })
     return listRules(db, staff.region, now)
   })
   deskRoute(app, context, deskClock.dropRules, async ({ db, staff, now, params: { from }, body }) => {
+    forgetRules(context.db)
     await dropRules(db, { region: staff.region, from, now, ...body })
     return listRules(db, staff.region, now)
   })
