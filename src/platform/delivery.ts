@@ -12,23 +12,34 @@ export interface Delivery extends Drain {
   saved(): void
 }
 
-export function createDelivery(database: Database, changes: Changes, now: () => number): Delivery {
+/** @param heard is told the server's time whenever the drainer hears it */
+export function createDelivery(
+  database: Database,
+  changes: Changes,
+  now: () => number,
+  heard: (serverTime: string) => void,
+): Delivery {
   const listeners = new Set<(progress: DrainProgress) => void>()
   let snapshot: DrainProgress = { ...IDLE }
 
+  let clockSkewMs: number | undefined
   const show = (progress: DrainProgress) => {
-    snapshot = progress
-    for (const listener of listeners) listener(progress)
+    snapshot = clockSkewMs === undefined ? progress : { ...progress, clockSkewMs }
+    for (const listener of listeners) listener(snapshot)
+  }
+  const onServerTime = (at: string) => {
+    clockSkewMs = Date.parse(at) - now()
+    heard(at)
   }
   const drainer = once(async () => {
     const [{ createPhoneDrainer }, { createTransport }] = await Promise.all([
       import('./drain-service.ts'),
       import('./http.ts'),
     ])
-    return createPhoneDrainer(database, createTransport(), changes, now, show)
+    return createPhoneDrainer(database, createTransport(), changes, now, show, onServerTime)
   })
-  const wake = async (force = false): Promise<void> => {
-    const progress = await (await drainer()).drain(force)
+  const wake = async (force = false, photosToo = false): Promise<void> => {
+    const progress = await (await drainer()).drain(force, photosToo)
     const next = progress.nextAttempt
     triggers.nextAt(next === undefined ? undefined : Date.parse(next))
   }
@@ -57,7 +68,7 @@ export function createDelivery(database: Database, changes: Changes, now: () => 
 
   return {
     progress: () => snapshot,
-    now: () => wake(true),
+    now: () => wake(true, true),
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -5,6 +5,7 @@ import type { DrainProgress } from '#sync/types'
 import type { Changes } from './changes.ts'
 import type { Database } from './db.ts'
 import { sha256Hex } from './digest.ts'
+import { photosWait } from './metered.ts'
 import { createOutboxStore } from './outbox-store.ts'
 import { createLock } from './web-lock.ts'
 
@@ -14,6 +15,7 @@ export function createPhoneDrainer(
   changes: Changes,
   now: () => number,
   onProgress?: (progress: DrainProgress) => void,
+  onServerTime?: (at: string) => void,
 ): Drainer {
   return createDrainer({
     store: createOutboxStore(database, changes),
@@ -22,6 +24,8 @@ export function createPhoneDrainer(
     random: Math.random,
     digest: sha256Hex,
     lock: createLock(),
+    photosWait: () => photosWait(database),
     ...(onProgress ? { onProgress } : {}),
+    ...(onServerTime ? { onServerTime } : {}),
   })
 }

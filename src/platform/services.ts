@@ -18,7 +18,7 @@ const newId = () => uuidv7(now(), crypto.getRandomValues(new Uint8Array(10)))
 export function createServices(): Promise<Services> {
   const database = createDatabase()
   const changes = createChanges()
-  const delivery = createDelivery(database, changes, now)
+  const delivery = createDelivery(database, changes, now, (at) => supervisor.noteServerTime(at))
   const saved = () => delivery.saved()
   /** drafts filed or discarded in this page */
   const gone = new Set<string>()
@@ -44,8 +44,29 @@ export function createServices(): Promise<Services> {
     )
   })
 
+  const settings = createSettings(database)
+  const supervisor = createSupervisorDesk({
+    database,
+    transport: { send: async (request) => (await transport()).send(request) },
+    changes,
+    now,
+    monotonic: () => performance.now(),
+    newId,
+    shrink: async (file) => (await shrinker())(file),
+    filed: async (id) => (await filing()).get(id),
+    saved,
+    geolocation: (navigator as Partial<Navigator>).geolocation,
+  })
+
   return Promise.resolve<Services>({
-    settings: createSettings(database),
+    settings: {
+      load: () => settings.load(),
+      async save(changed) {
+        await settings.save(changed)
+        // Photos that waited for Wi-Fi may go now.
+        delivery.saved()
+      },
+    },
     catalogue: createCatalogueLibrary(database, changes, now),
     notices: {
       list: async () => (await notices()).list(),
@@ -87,18 +108,7 @@ export function createServices(): Promise<Services> {
       onChange: (listener) => changes.on('outbox', listener),
     },
     drain: delivery,
-    supervisor: createSupervisorDesk({
-      database,
-      transport: { send: async (request) => (await transport()).send(request) },
-      changes,
-      now,
-      monotonic: () => performance.now(),
-      newId,
-      shrink: async (file) => (await shrinker())(file),
-      filed: async (id) => (await filing()).get(id),
-      saved,
-      geolocation: (navigator as Partial<Navigator>).geolocation,
-    }),
+    supervisor,
     async board(region) {
       const { readBoard } = await import('./board.ts')
       return readBoard(database, await transport(), region)

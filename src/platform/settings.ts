@@ -16,6 +16,7 @@ function settingsFrom(stored: unknown): Settings {
     locale: oneOf(raw.locale, ['zh', 'en'], preferredLocale()),
     theme: oneOf(raw.theme, ['system', 'light', 'dark'], 'system'),
     textScale: oneOf(raw.textScale, [1, 1.25, 1.5], 1),
+    photosOnWifiOnly: raw.photosOnWifiOnly === true,
     plainTitle: raw.plainTitle === true,
     installHintDismissed: raw.installHintDismissed === true,
   }

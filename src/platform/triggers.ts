@@ -1,4 +1,5 @@
 /** When the drainer runs: after a save, when the line or the user comes back, when a backoff ends, and at the start. */
+import { onLineChange } from './metered.ts'
 import { SYNC_TAG } from './sync-tag.ts'
 
 /** Never a hot loop, whatever the stored times say. */
@@ -21,6 +22,7 @@ export interface Triggers {
 export function createTriggers(wake: () => void, online: () => void, now: () => number): Triggers {
   let timer: ReturnType<typeof setTimeout> | undefined
   addEventListener('online', online)
+  onLineChange(wake)
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') wake()
   })

@@ -31,6 +31,8 @@ export interface DrainPorts {
   clock: Clock
   random: Random
   digest: Digest
+  /** the server's time, as each answer to a batch tells it */
+  onServerTime?: (at: string) => void
 }
 
 /** Batches, and likewise photos, on their way at once. */
@@ -102,7 +104,7 @@ export async function deliver(
   }
 
   const send = async (batch: OutboxEntry[]): Promise<void> => {
-    const reply = await sendBatch(transport, batch)
+    const reply = await sendBatch(transport, batch, ports.onServerTime)
     if (reply.ok) {
       line.succeeded()
       const outcomes = batch.map((entry) => ({ entry, settlement: judge(entry, reply.value.get(entry.id)) }))

@@ -9,7 +9,7 @@
  */
 import { deliver, type DrainPorts } from './deliver.ts'
 import { Line } from './line.ts'
-import { due } from './plan.ts'
+import { due, hasPhotos } from './plan.ts'
 import type { Lock } from './ports.ts'
 import { overview, Tracker } from './progress.ts'
 import type { DrainProgress } from './types.ts'
@@ -17,29 +17,35 @@ import type { DrainProgress } from './types.ts'
 export interface DrainerPorts extends DrainPorts {
   lock: Lock
   onProgress?: (progress: DrainProgress) => void
+  /** whether entries with photos are to wait now; asked once a run */
+  photosWait?: () => Promise<boolean>
 }
 
 export interface Drainer {
   /**
-   * Sends what is due; with `force`, whatever waits, no matter the backoff. Calls while one is on its way are joined
+   * Sends what is due; with `force`, whatever waits, no matter the backoff, and with `photosToo` no matter the line
+   * either. Calls while one is on its way are joined
    * into one more run after it. Resolves with what is left; rejects only when the phone's own storage fails.
    */
-  drain(force?: boolean): Promise<DrainProgress>
+  drain(force?: boolean, photosToo?: boolean): Promise<DrainProgress>
   /** what stands in the outbox, without sending */
   look(): Promise<DrainProgress>
 }
 
-async function run(ports: DrainerPorts, force: boolean): Promise<DrainProgress> {
+async function run(ports: DrainerPorts, force: boolean, photosToo: boolean): Promise<DrainProgress> {
   const { store, clock, random } = ports
   const line = new Line(store, clock, random)
-  const tracker = new Tracker((progress) => ports.onProgress?.(progress))
+  const photosWait = !photosToo && (await ports.photosWait?.()) === true
+  const tracker = new Tracker((progress) => ports.onProgress?.(progress), photosWait)
   const tried = new Set<string>()
   let used = false
   await line.begin(force)
   try {
     while (!line.stopped) {
       const entries = await store.entries()
-      const round = due(entries, clock.now(), force, line.works).filter(({ id }) => !tried.has(id))
+      const round = due(entries, clock.now(), force, line.works).filter(
+        (entry) => !tried.has(entry.id) && !(photosWait && hasPhotos(entry)),
+      )
       if (round.length === 0) break
       for (const { id } of round) tried.add(id)
       used = true
@@ -53,19 +59,20 @@ async function run(ports: DrainerPorts, force: boolean): Promise<DrainProgress> 
 }
 
 export function createDrainer(ports: DrainerPorts): Drainer {
-  let next: { force: boolean; done: Promise<DrainProgress> } | undefined
+  let next: { force: boolean; photosToo: boolean; done: Promise<DrainProgress> } | undefined
 
   return {
-    drain(force = false) {
+    drain(force = false, photosToo = false) {
       // One run waits for the lock at most; who comes while it waits joins it, who comes later starts the next.
       if (next) {
         next.force ||= force
+        next.photosToo ||= photosToo
         return next.done
       }
-      const mine = { force, done: Promise.resolve<DrainProgress>(overview([], EMPTY, 0)) }
+      const mine = { force, photosToo, done: Promise.resolve<DrainProgress>(overview([], EMPTY, 0)) }
       mine.done = ports.lock.run(() => {
         next = undefined
-        return run(ports, mine.force)
+        return run(ports, mine.force, mine.photosToo)
       })
       next = mine
       // A lock that fails must not be waited for ever after.
@@ -75,7 +82,8 @@ export function createDrainer(ports: DrainerPorts): Drainer {
       return mine.done
     },
     async look() {
-      return overview(await ports.store.entries(), await ports.store.line(), ports.clock.now())
+      const photosWait = (await ports.photosWait?.()) === true
+      return overview(await ports.store.entries(), await ports.store.line(), ports.clock.now(), photosWait)
     },
   }
 }

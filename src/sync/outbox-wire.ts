@@ -45,10 +45,11 @@ export const toOperation = (entry: OutboxEntry): Operation => ({
   attachments: entry.attachments.map(({ sha256 }) => sha256),
 })
 
-/** Sends a batch; the value holds every result that could be read, by operation id. */
+/** Sends a batch; the value holds every result that could be read, by operation id. `heard` is told the server's time. */
 export function sendBatch(
   transport: Transport,
   entries: OutboxEntry[],
+  heard?: (serverTime: string) => void,
 ): Promise<Reply<Map<string, OperationResult>>> {
   const body = JSON.stringify({ protocol: PROTOCOL, operations: entries.map(toOperation) })
   const request: TransportRequest = {
@@ -59,8 +60,10 @@ export function sendBatch(
     gzip: true,
   }
   return call(transport, request, (answer) => {
-    const results = readJson(SyncAnswer)(answer)?.results
-    if (!results) return undefined
+    const read = readJson(SyncAnswer)(answer)
+    if (!read) return undefined
+    const { serverTime, results } = read
+    heard?.(serverTime)
     const byId = new Map<string, OperationResult>()
     for (const result of results) {
       const parsed = v.safeParse(OperationResult, result)

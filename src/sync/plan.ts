@@ -18,6 +18,9 @@ export function heads(entries: readonly OutboxEntry[]): OutboxEntry[] {
   return [...first.values()]
 }
 
+/** Whether an entry waits while photos do. */
+export const hasPhotos = (entry: OutboxEntry): boolean => entry.attachments.length > 0
+
 /** Failures of the line, not of what was sent over it. */
 const LINE_FAILURES: ReadonlySet<string> = new Set(['network', 'timeout', 'badAnswer', 'unavailable'])
 
@@ -40,15 +43,19 @@ export function due(
     .sort((a, b) => a.attempts - b.attempts || a.sequence - b.sequence)
 }
 
-/** When the next automatic attempt is due, in epoch ms; undefined when nothing is waiting. */
+/**
+ * When the next automatic attempt is due, in epoch ms; undefined when nothing is waiting but what is `held` back for a
+ * reason that no time cures.
+ */
 export function nextAttempt(
   entries: readonly OutboxEntry[],
   line: LineState,
   now: number,
+  held: (entry: OutboxEntry) => boolean = () => false,
 ): number | undefined {
   const from = (notBefore: number) => (mustWait(notBefore, now) ? notBefore : now)
   const times = heads(entries)
-    .filter((entry) => entry.state === 'queued')
+    .filter((entry) => entry.state === 'queued' && !held(entry))
     .map((entry) => Math.max(from(entry.notBefore), from(line.notBefore)))
   return times.length > 0 ? Math.min(...times) : undefined
 }

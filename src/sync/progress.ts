@@ -1,17 +1,28 @@
 /** The truth about the outbox, kept up to date while the drainer runs. */
 import { IDLE } from './idle.ts'
-import { nextAttempt } from './plan.ts'
+import { hasPhotos, nextAttempt } from './plan.ts'
 import type { LineState } from './ports.ts'
 import type { DrainProgress, OutboxEntry } from './types.ts'
 
-/** What stands in the outbox, said without running. */
-export function overview(entries: readonly OutboxEntry[], line: LineState, now: number): DrainProgress {
-  const waiting = entries.filter((entry) => entry.state === 'queued').length
-  const next = nextAttempt(entries, line, now)
+/**
+ * What stands in the outbox, said without running.
+ * @param photosWait whether entries with photos are held back
+ */
+export function overview(
+  entries: readonly OutboxEntry[],
+  line: LineState,
+  now: number,
+  photosWait = false,
+): DrainProgress {
+  const queued = entries.filter((entry) => entry.state === 'queued')
+  const waiting = queued.length
+  const held = photosWait ? queued.filter(hasPhotos).length : 0
+  const next = nextAttempt(entries, line, now, photosWait ? hasPhotos : undefined)
   return {
     ...IDLE,
     waiting,
     needsAttention: entries.length - waiting,
+    ...(held > 0 ? { photosWait: held } : {}),
     ...(line.lastSuccess === undefined ? {} : { lastSuccess: line.lastSuccess }),
     ...(line.lastFailure === undefined ? {} : { lastFailure: line.lastFailure }),
     ...(next === undefined ? {} : { nextAttempt: new Date(next).toISOString() }),
@@ -23,14 +34,17 @@ export class Tracker {
   #now: DrainProgress = IDLE
   readonly #tell: (progress: DrainProgress) => void
 
-  constructor(tell: (progress: DrainProgress) => void) {
+  readonly #photosWait: boolean
+
+  constructor(tell: (progress: DrainProgress) => void, photosWait: boolean) {
     this.#tell = tell
+    this.#photosWait = photosWait
   }
 
   /** A round begins: what is there now, on top of what the run has done. */
   see(entries: readonly OutboxEntry[], line: LineState, now: number): void {
     const { done, total, bytesDone, bytesTotal } = this.#now
-    const there = overview(entries, line, now)
+    const there = overview(entries, line, now, this.#photosWait)
     delete there.nextAttempt
     this.#update({ ...there, done, total, bytesDone, bytesTotal, running: true })
   }
@@ -54,7 +68,7 @@ export class Tracker {
 
   end(entries: readonly OutboxEntry[], line: LineState, now: number): DrainProgress {
     const { done, total, bytesDone, bytesTotal } = this.#now
-    this.#update({ ...overview(entries, line, now), done, total, bytesDone, bytesTotal })
+    this.#update({ ...overview(entries, line, now, this.#photosWait), done, total, bytesDone, bytesTotal })
     return this.#now
   }
 

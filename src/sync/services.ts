@@ -184,7 +184,7 @@ export interface Filing {
 
 export interface Drain {
   progress(): DrainProgress
-  /** tries now, whatever the backoff says */
+  /** tries now, whatever the backoff says, and sends photos by whatever line there is */
   now(): Promise<void>
   onChange(listener: (progress: DrainProgress) => void): () => void
 }
@@ -241,6 +241,8 @@ export interface Settings {
   theme: 'system' | 'light' | 'dark'
   /** 1, 1.25 or 1.5: 大字版 */
   textScale: 1 | 1.25 | 1.5
+  /** records with photos wait while the line is paid by the byte */
+  photosOnWifiOnly: boolean
   plainTitle: boolean
   installHintDismissed: boolean
 }

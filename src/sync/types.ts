@@ -63,6 +63,10 @@ export interface DrainProgress {
   /** ISO instants */
   lastSuccess?: string
   lastFailure?: { code: string; at: string }
+  /** entries of `waiting` whose photos wait for Wi-Fi, as the user wishes; absent when there are none */
+  photosWait?: number
+  /** by how many ms the server's clock is ahead of this phone's, once it has been heard */
+  clockSkewMs?: number
   /** when the next automatic attempt is due, if one is */
   nextAttempt?: string
 }

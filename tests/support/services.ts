@@ -114,6 +114,7 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
     locale: 'zh',
     theme: 'system',
     textScale: 1,
+    photosOnWifiOnly: false,
     plainTitle: false,
     installHintDismissed: true,
     ...options.settings,

@@ -63,6 +63,14 @@ export function deliveryOf(
       sentence: m.mine_offline_text(),
       detail: saved,
     }
+  if (progress.photosWait && entry && entry.attachments.length > 0)
+    return {
+      state: 'waiting',
+      tone: 'wait',
+      badge: m.mine_wifi(),
+      sentence: m.mine_wifi_text(),
+      detail: saved,
+    }
   const why = entry?.lastFailure ? codeSentence(entry.lastFailure.code) : ''
   const next = entry ? nextTry(entry, progress, now) : ''
   return {

@@ -12,6 +12,7 @@ export const useSettings = defineStore('settings', () => {
     locale: 'zh',
     theme: 'system',
     textScale: 1,
+    photosOnWifiOnly: false,
     plainTitle: false,
     installHintDismissed: false,
   })

@@ -81,6 +81,18 @@ export function formatDuration(seconds: number): string {
   return h > 0 ? `${h}:${two(min)}:${two(s)}` : `${two(min)}:${two(s)}`
 }
 
+/** 3天, 2小时, 15分钟: about how long so many ms are. */
+export function formatSpan(ms: number): string {
+  const minutes = Math.max(1, Math.round(ms / 60_000))
+  const [unit, value] =
+    minutes < 90
+      ? (['minute', minutes] as const)
+      : minutes < 36 * 60
+        ? (['hour', Math.round(minutes / 60)] as const)
+        : (['day', Math.round(minutes / 1440)] as const)
+  return new Intl.NumberFormat(tag(), { style: 'unit', unit, unitDisplay: 'long' }).format(value)
+}
+
 /** 8 个工作日, 60 天, 当场 */
 export function formatLimit(limit: TimeLimit | { amount: number; unit: string }): string {
   if (limit.unit === 'onTheSpot' || limit.amount === 0) return m.shell_on_the_spot()
