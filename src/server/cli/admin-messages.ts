@@ -14,6 +14,8 @@ export const USAGE: Both = {
   publish --region 区划代码  按本版本的规则重新生成并发布目录文件
   export-evidence --region 区划代码 --out 文件.json [--with-photos]
                              导出暗访证据，任何人可用 npm run verify 核验
+  open311-key --region 区划代码 --name 名称
+                             给 Open311 客户端发密钥（只显示这一次），用来提交诉求
   recompute --region 区划代码 [--from 网址]
                              只用公开数据重算监督台，与公布的逐项核对；有出入时退出码为 1
   import-unsent --file 文件.mingcha
@@ -30,6 +32,8 @@ export const USAGE: Both = {
   publish --region CODE      make and publish the catalogue's files anew by this version's rules
   export-evidence --region CODE --out FILE [--with-photos]
                              export sealed inspections; anyone can check them with npm run verify
+  open311-key --region CODE --name NAME
+                             a key with which an Open311 client may file (shown this once)
   recompute --region CODE [--from URL]
                              compute the board anew from the open data alone and compare; exit 1 when they differ
   import-unsent --file FILE.mingcha
@@ -53,6 +57,10 @@ export const SAYS = {
   unsentRefused: (id: string, code: string, message: string): Both => ({
     zh: `  未收：${id}（${code}）${message}`,
     en: `  Refused: ${id} (${code}) ${message}`,
+  }),
+  open311Key: (key: string): Both => ({
+    zh: `Open311 密钥（只显示这一次）：${key}`,
+    en: `Open311 key (shown this once): ${key}`,
   }),
   recomputed: (region: string, figures: number, different: number): Both => ({
     zh:

@@ -11,6 +11,7 @@ import { dateInChina } from '#domain/workdays/calendar'
 import type { Context } from '../context.ts'
 import { HttpError } from '../http/errors.ts'
 import { loadCatalogue, publishCatalogue } from '../modules/catalogue/publish.ts'
+import { issueOpen311Key } from '../modules/open311/keys.ts'
 import { exportEvidence } from '../modules/inspections/evidence.ts'
 import {
   type Appointment,
@@ -217,6 +218,16 @@ const COMMANDS: Record<string, Command> = {
         throw new CommandError(SAYS.notWritten(path), 1)
       }
       say(SAYS.exported(file.records.length, file.photos?.length ?? 0, path))
+      return 0
+    },
+  },
+
+  'open311-key': {
+    needs: ['region', 'name'],
+    async run(context, values) {
+      const region = given(values, 'region')
+      await catalogueOf(context, region)
+      say(SAYS.open311Key(await issueOpen311Key(context, { region, name: given(values, 'name') })))
       return 0
     },
   },

@@ -7,6 +7,7 @@ import type { InspectionTables } from '../modules/inspections/tables.ts'
 import type { NotifyTables } from '../modules/notify/tables.ts'
 import type { RatingTables } from '../modules/ratings/tables.ts'
 import type { ClockTables } from '../modules/rules/tables.ts'
+import type { Open311Tables } from '../modules/open311/tables.ts'
 import type { StaffTables } from '../modules/staff/tables.ts'
 import type { SupervisorTables } from '../modules/supervisors/tables.ts'
 import type { SyncTables } from '../modules/sync/tables.ts'
@@ -21,6 +22,7 @@ export type Database = SyncTables &
   SecretTables &
   CatalogueTables &
   StaffTables &
+  Open311Tables &
   AuditTables &
   ClockTables &
   NotifyTables

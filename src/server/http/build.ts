@@ -17,6 +17,7 @@ import { registerBoardRoutes } from '../modules/board/routes.ts'
 import { registerDeskCaseRoutes } from '../modules/cases/desk-routes.ts'
 import { registerCatalogueRoutes } from '../modules/catalogue/routes.ts'
 import { registerNotifyRoutes } from '../modules/notify/routes.ts'
+import { registerOpen311Routes } from '../modules/open311/routes.ts'
 import { registerReceiptRoutes } from '../modules/receipts/routes.ts'
 import { registerRuleRoutes } from '../modules/rules/routes.ts'
 import { registerStaffRoutes } from '../modules/staff/routes.ts'
@@ -71,6 +72,7 @@ export async function buildServer(
   registerSyncRoutes(app, context)
   registerBlobRoutes(app, context)
   registerReceiptRoutes(app, context)
+  registerOpen311Routes(app, context)
   registerSupervisorRoutes(app, context)
   registerStaffRoutes(app, context)
   registerAuditRoutes(app, context)
