@@ -11,6 +11,7 @@ const PARTS = [
   { name: 'regions', every: [/\/platform\/regions\.ts$/] },
   // fetched as soon as the first screen stands, or when nothing else came
   { name: 'banners', every: [/\/app\/Banners\.vue$/] },
+  { name: 'icons', every: [/\/ui\/more-icons\.ts$/] },
   { name: 'hint', every: [/\/catalogue\/InstallHint\.vue$/] },
   { name: 'failure', every: [/\/app\/StartFailure\.vue$/] },
   // looks for what is typed; the list stands before it is there
@@ -19,8 +20,8 @@ const PARTS = [
   { name: 'province', every: [/\/search\/province\.ts$/] },
 ]
 const SUPERVISOR = /\/features\/inspections\/|\/platform\/supervisor\//
-/** Storing, sending and updating: busy behind every screen, from the first one on. */
-const PHONE = /\/src\/(?:platform|sync|contract|domain)\/|\/node_modules\//
+/** Storing, sending and updating: busy behind every screen, from the first one on. With it what the tools add. */
+const PHONE = /\/src\/(?:platform|sync|contract|domain)\/|\/node_modules\/|^\0/
 /** The staff's screens and their line to the server. */
 const DESK = /\/features\/desk\/|\/platform\/desk\.ts$/
 
@@ -77,9 +78,23 @@ export function chunks() {
       for (const id of all) {
         if (cut.has(id)) continue
         if (!citizens.has(id)) cut.set(id, 'desk')
-        else if (!others.has(id) || SUPERVISOR.test(id)) cut.set(id, 'supervisor')
+        else if (!others.has(id)) cut.set(id, 'supervisor')
         else cut.set(id, PHONE.test(id) ? 'phone' : 'citizen')
       }
+    },
+    /** Two files that wait for each other start in an order nobody chose, and one finds the other empty. */
+    generateBundle(_, bundle) {
+      const open = []
+      const done = new Set()
+      const visit = (file) => {
+        if (open.includes(file)) this.error(`files import each other: ${[...open, file].join(' > ')}`)
+        if (done.has(file)) return
+        open.push(file)
+        bundle[file]?.imports?.forEach(visit)
+        open.pop()
+        done.add(file)
+      }
+      Object.keys(bundle).forEach(visit)
     },
   }
 }

@@ -15,6 +15,7 @@ export const FIRST_ICONS = {
     'M12 21s6.5-5.7 6.5-11a6.5 6.5 0 0 0-13 0C5.5 15.3 12 21 12 21ZM12 7.8a2.2 2.2 0 1 0 0 4.4 2.2 2.2 0 0 0 0-4.4Z',
   download: 'M12 4v11m0 0-4-4m4 4 4-4M5 19.5h14',
   warn: 'M12 4.5 21 19.5H3zM12 10v4.5M12 17h.01',
+  filter: 'M4 6.5h16M7 12h10M10 17.5h4',
 } as const
 
 export type IconName = keyof typeof FIRST_ICONS | keyof typeof MORE_ICONS
