@@ -41,7 +41,7 @@ export async function keyAtRest(database: Database): Promise<CryptoKey> {
 }
 
 async function knownKey(database: Database): Promise<CryptoKey | undefined> {
-  const known = await (await database.open()).get('meta', KEY)
+  const known = await database.read((db) => db.get('meta', KEY))
   return known instanceof CryptoKey ? known : undefined
 }
 
@@ -92,7 +92,7 @@ export async function concealBlob(key: CryptoKey, blob: StoredBlob): Promise<Sto
 
 /** A photo by the hash of its bytes, opened where it lies encrypted; undefined when it is not to be had. */
 export async function readBlob(database: Database, sha256: string): Promise<StoredBlob | undefined> {
-  const stored = await (await database.open()).get('blobs', sha256)
+  const stored = await database.read((db) => db.get('blobs', sha256))
   if (!(stored?.bytes instanceof ArrayBuffer)) return undefined
   if (stored.boxed !== true) return stored
   const key = await knownKey(database)

@@ -44,12 +44,19 @@ function storageError(reason: unknown): ServiceError {
   if (reason instanceof ServiceError) return reason
   const name = reason instanceof DOMException ? reason.name : ''
   const message = reason instanceof Error ? reason.message : String(reason)
-  return new ServiceError(name === 'QuotaExceededError' ? 'quota' : 'storage', message, { name })
+  const code = name === 'QuotaExceededError' ? 'quota' : name === 'SecurityError' ? 'noStorage' : 'storage'
+  return new ServiceError(code, message, { name })
 }
 
+/** The browser closed the connection behind our back, before or while it was asked. */
+const wasClosed = (reason: unknown): boolean =>
+  reason instanceof DOMException && (reason.name === 'InvalidStateError' || reason.name === 'AbortError')
+
 export interface Database {
-  /** @throws ServiceError `storage` */
+  /** @throws ServiceError `storage`, or `noStorage` where the browser stores nothing (private windows, some settings) */
   open(): Promise<Connection>
+  /** Reads; once more on a new connection when the browser took the old one away. */
+  read<T>(work: (db: Connection) => Promise<T>): Promise<T>
   /**
    * One transaction. With `strict` it resolves only when the disk has it: for everything the user is told is saved.
    * Whatever fails in it undoes all of it.
@@ -73,24 +80,31 @@ export function createDatabase(name = DB_NAME): Database {
     }
     let giveUp: (reason: Error) => void = () => undefined
     const patience = new Promise<never>((_, reject) => (giveUp = reject))
-    const opened = openDB<MingchaDb>(name, DB_VERSION, {
-      upgrade: (db, from, _to, tx) => {
-        for (const step of steps.slice(from)) step(db, tx)
-      },
-      // An older tab, frozen perhaps, does not make way: say so rather than wait without end.
-      blocked: () => {
-        setTimeout(() => {
-          giveUp(new ServiceError('storage', 'another tab holds the database', { name: 'blocked' }))
-        }, BLOCKED_MS)
-      },
-      // Another tab runs a newer app and waits for us: make way at once, work in hand still completes.
-      blocking: (_from, _to, event) => {
-        forget()
-        ;(event.target as IDBDatabase).close()
-      },
-      // The browser closed it (storage pressure, a crash of its own): the next use opens it anew.
-      terminated: forget,
-    })
+    const open = () =>
+      openDB<MingchaDb>(name, DB_VERSION, {
+        upgrade: (db, from, _to, tx) => {
+          for (const step of steps.slice(from)) step(db, tx)
+        },
+        // An older tab, frozen perhaps, does not make way: say so rather than wait without end.
+        blocked: () => {
+          setTimeout(() => {
+            giveUp(new ServiceError('storage', 'another tab holds the database', { name: 'blocked' }))
+          }, BLOCKED_MS)
+        },
+        // Another tab runs a newer app and waits for us: make way at once, work in hand still completes.
+        blocking: (_from, _to, event) => {
+          forget()
+          ;(event.target as IDBDatabase).close()
+        },
+        // The browser closed it (storage pressure, a crash of its own): the next use opens it anew.
+        terminated: forget,
+      })
+    // Where nothing may be stored there is no `indexedDB`, or asking it throws.
+    const opened = (async () => {
+      if (typeof indexedDB === 'undefined')
+        throw new ServiceError('noStorage', 'this browser has no IndexedDB')
+      return open()
+    })()
     const mine: Promise<Connection> = Promise.race([opened, patience]).catch((reason: unknown) => {
       forget()
       throw storageError(reason)
@@ -102,6 +116,20 @@ export function createDatabase(name = DB_NAME): Database {
 
   return {
     open,
+    async read(work) {
+      try {
+        const connection = open()
+        try {
+          return await work(await connection)
+        } catch (reason) {
+          if (!wasClosed(reason)) throw reason
+          if (opening === connection) opening = undefined
+          return await work(await open())
+        }
+      } catch (reason) {
+        throw storageError(reason)
+      }
+    },
     async write(stores, durability, work) {
       try {
         const tx = begin(await open(), stores, durability) ?? begin(await connect(), stores, durability)

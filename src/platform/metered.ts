@@ -18,8 +18,8 @@ function metered(): boolean {
 /** Whether photos must wait now: the user wants them sent only by Wi-Fi, and this is not it. */
 export async function photosWait(database: Database): Promise<boolean> {
   if (!metered()) return false
-  const db = await database.open()
-  return (await db.get('settings', 'settings'))?.photosOnWifiOnly === true
+  const settings = await database.read((db) => db.get('settings', 'settings'))
+  return settings?.photosOnWifiOnly === true
 }
 
 /** Tells when the kind of line changes, where the browser does. */

@@ -37,8 +37,8 @@ export function createOutboxStore(database: Database, changes: Changes): OutboxS
     },
 
     async line() {
-      const db = await database.open()
-      const parsed = v.safeParse(LineSchema, await db.get('meta', LINE_KEY))
+      const stored = await database.read((db) => db.get('meta', LINE_KEY))
+      const parsed = v.safeParse(LineSchema, stored)
       return parsed.success ? parsed.output : FRESH
     },
 

@@ -30,8 +30,7 @@ export async function readOne<Name extends Readable, S extends v.GenericSchema>(
   key: Key<Name>,
   schema: S,
 ): Promise<v.InferOutput<S> | undefined> {
-  const db = await database.open()
-  const value = await db.get(store, key)
+  const value = await database.read((db) => db.get(store, key))
   if (value === undefined) return undefined
   const parsed = v.safeParse(schema, value)
   if (parsed.success) return parsed.output
@@ -45,8 +44,7 @@ export async function readAll<S extends v.GenericSchema>(
   store: Readable,
   schema: S,
 ): Promise<v.InferOutput<S>[]> {
-  const db = await database.open()
-  const values = await db.getAll(store)
+  const values = await database.read((db) => db.getAll(store))
   const good: v.InferOutput<S>[] = []
   let bad = false
   for (const value of values) {
@@ -55,6 +53,8 @@ export async function readAll<S extends v.GenericSchema>(
     else bad = true
   }
   // Keys are only asked for when one is needed: a record that cannot be read may not even tell its own.
-  if (bad) for (const key of await db.getAllKeys(store)) await readOne(database, store, key, schema)
+  if (bad)
+    for (const key of await database.read((db) => db.getAllKeys(store)))
+      await readOne(database, store, key, schema)
   return good
 }

@@ -29,6 +29,7 @@ export function createServices(): Promise<Services> {
     return createFiling({ database, transport: await transport(), changes, now, gone, saved })
   })
   const drafts = once(async () => (await import('./drafts.ts')).createDrafts(database, changes, now, gone))
+  const persisted = once(async () => (await import('./storage.ts')).persistStorage())
   const notices = once(async () => (await import('./notices.ts')).createNotices(database))
   const shrinker = once(async () => (await import('./photos.ts')).createShrinker())
   const photos = once(async () => (await import('./photos.ts')).createPhotos(database, now, await shrinker()))
@@ -85,7 +86,12 @@ export function createServices(): Promise<Services> {
       url: async (sha256) => (await photos()).url(sha256),
     },
     filing: {
-      file: async (request) => (await filing()).file(request),
+      async file(request) {
+        const record = await (await filing()).file(request)
+        // There is something to lose now. Browsers that ask the user for this ask best after an action of theirs.
+        void persisted().catch(() => undefined)
+        return record
+      },
       list: async () => (await filing()).list(),
       get: async (id) => (await filing()).get(id),
       remove: async (id, into) => (await filing()).remove(id, into),
@@ -120,6 +126,11 @@ export function createServices(): Promise<Services> {
     storage: {
       state: async () => (await import('./storage.ts')).storageState(database),
       persist: async () => (await import('./storage.ts')).persistStorage(),
+      async lost() {
+        const { watchKept } = await import('./canary.ts')
+        return watchKept(database, changes, localStorage, newId, now)
+      },
+      forgetLoss: () => void import('./canary.ts').then(({ forgetLoss }) => forgetLoss(localStorage)),
     },
     online: {
       current: () => navigator.onLine,

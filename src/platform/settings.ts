@@ -31,8 +31,7 @@ function preferredLocale(): 'zh' | 'en' {
 export function createSettings(database: Database): SettingsStore {
   return {
     async load() {
-      const db = await database.open()
-      return settingsFrom(await db.get('settings', 'settings'))
+      return settingsFrom(await database.read((db) => db.get('settings', 'settings')))
     },
     async save(settings) {
       await database.write(['settings'], 'relaxed', (tx) =>

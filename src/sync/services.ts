@@ -19,7 +19,7 @@ import type { DrainProgress, OutboxEntry } from './types.ts'
 /** Why a request to the server failed. Never an exception the user sees raw. */
 export class ServiceError extends Error {
   // Declared only, assigned below: a field definition would bring a helper onto the first screen.
-  declare readonly code: ErrorCode | 'network' | 'timeout' | 'badAnswer' | 'storage' | 'quota' | 'locked'
+  declare readonly code: ErrorCode | 'network' | 'timeout' | 'badAnswer' | 'storage' | 'noStorage' | 'quota' | 'locked'
   declare readonly details?: unknown
   constructor(code: ServiceError['code'], message: string, details?: unknown) {
     super(message)
@@ -251,6 +251,16 @@ export interface SettingsStore {
   save(settings: Settings): Promise<void>
 }
 
+/** What lay on this phone and is gone, as last counted. */
+export interface LostRecords {
+  records: number
+  /** of them, not delivered when last counted */
+  unsent: number
+  drafts: number
+  /** ISO instant of the count */
+  at: string
+}
+
 export interface StorageState {
   persisted: boolean
   usage: number
@@ -282,7 +292,14 @@ export interface Services {
   supervisor: SupervisorDesk
   board(region: string): Promise<{ board: Board; stale: boolean }>
   desk: DeskLine
-  storage: { state(): Promise<StorageState>; persist(): Promise<boolean> }
+  storage: {
+    state(): Promise<StorageState>
+    persist(): Promise<boolean>
+    /** whether the phone's store was emptied or replaced since it was last looked at; asked once, after the start */
+    lost(): Promise<LostRecords | undefined>
+    /** the user has read of it */
+    forgetLoss(): void
+  }
   /** a hint, never a proof */
   online: { current(): boolean; onChange(listener: (online: boolean) => void): () => void }
   updates: {

@@ -14,6 +14,7 @@ import {
   ServiceError,
   type Draft,
   type FiledRecord,
+  type LostRecords,
   type ItemHead,
   type Services,
   type Settings,
@@ -48,6 +49,8 @@ export interface WorldOptions {
   /** regions already on this phone; all by default */
   stored?: string[]
   settings?: Partial<Settings>
+  /** what the phone has lost */
+  lost?: LostRecords
   /** epoch ms */
   now?: number
   online?: boolean
@@ -133,6 +136,7 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
   let seed = 0
   let ready = false
   let applied = 0
+  let lost = options.lost
   let badge = 0
   let profile = options.profile
   let locked = profile !== undefined
@@ -408,6 +412,8 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
     storage: {
       state: () => act('storage.state', () => ({ persisted: true, usage: 1_200_000, quota: 2_000_000_000 })),
       persist: () => act('storage.persist', () => true),
+      lost: () => act('storage.lost', () => lost),
+      forgetLoss: () => void act('storage.forgetLoss', () => (lost = undefined)),
     },
     online: { current: () => online, onChange: (listener) => listen(listeners.online, listener) },
     updates: {

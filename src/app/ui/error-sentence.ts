@@ -33,6 +33,7 @@ const SENTENCES: Record<ServiceError['code'], () => string> = {
   timeout: m.errors_timeout,
   badAnswer: m.errors_badAnswer,
   storage: m.errors_storage,
+  noStorage: m.errors_noStorage,
   quota: m.errors_quota,
   locked: m.errors_locked,
 }

@@ -105,6 +105,20 @@ describe('the shell', () => {
     expect(wrapper.find('.fresh').exists()).toBe(false)
   })
 
+  it('says that records are gone, how many, and what to do, until that was read', async () => {
+    const lost = { records: 3, unsent: 1, drafts: 2, at: '2026-11-22T06:30:00.000Z' }
+    const { wrapper } = await open({ lost })
+    await new Promise((resolve) => setTimeout(resolve, 1_100))
+    await settled()
+    const strip = wrapper.get('.lost')
+    expect(strip.attributes('role')).toBe('alert')
+    expect(strip.text()).toContain('原有 3 条记录（1 条当时还没送达）、2 份草稿')
+    expect(strip.text()).toContain('用查询码')
+    await expectAccessible(strip.element)
+    await strip.get('button').trigger('click')
+    expect(wrapper.find('.lost').exists()).toBe(false)
+  })
+
   it('shows a short word, and takes it away on a tap', async () => {
     const { wrapper } = await open()
     useToast().show('已复制')
