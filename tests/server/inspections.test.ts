@@ -197,7 +197,10 @@ describe('the evidence', () => {
       await postJson(`${isolated.url}/api/v1/supervisor/enrol`, phone.enrolment(code))
       const picture = await photo()
       await putBlob(isolated.url, picture.sha256, picture.bytes)
-      await send(isolated.url, phone.inspection({}, [picture]), phone.inspection(), phone.inspection())
+      const serverTime = { at: new Date(Date.now() - 180_000).toISOString(), elapsedMs: 60_000 }
+      const sealedAt = new Date(Date.parse(serverTime.at) + 180_000).toISOString()
+      const skewed = phone.inspection({ serverTime, sealedAt, startedAt: sealedAt })
+      await send(isolated.url, phone.inspection({}, [picture]), skewed, phone.inspection())
       good = await exportEvidence(isolated.context, REGION, { photos: true })
     } finally {
       await isolated.close()
@@ -205,6 +208,9 @@ describe('the evidence', () => {
     expect(good.records).toHaveLength(3)
     const { code, output } = await verify(good)
     expect(output).toContain('3 records')
+    expect(output).toContain(
+      'its clock against the server’s: 2 min ahead (estimated from 1 record, told only',
+    )
     expect(code).toBe(0)
     expect(JSON.stringify(good)).not.toContain('证人')
   })

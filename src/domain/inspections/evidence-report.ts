@@ -1,4 +1,5 @@
 /** What goes into verifying evidence and what comes out. */
+import type { ClockSkew } from './evidence-clock.ts'
 import type { InspectionRecord } from './types.ts'
 
 export interface EvidenceKey {
@@ -53,7 +54,14 @@ export interface EvidenceFinding {
 export interface EvidenceReport {
   ok: boolean
   records: number
-  devices: { id: string; records: number; first?: number; last?: number }[]
+  devices: {
+    id: string
+    records: number
+    first?: number
+    last?: number
+    /** how its clock stood, where its records tell */
+    clock?: ClockSkew
+  }[]
   photos: { listed: number; checked: number }
   findings: EvidenceFinding[]
 }

@@ -3,6 +3,7 @@
  * times it carries and the time it was received.
  */
 import { utf8 } from './encoding.ts'
+import { clockSkew, earliest } from './evidence-clock.ts'
 import { photoFindings } from './evidence-photos.ts'
 import {
   where,
@@ -16,7 +17,6 @@ import {
 } from './evidence-report.ts'
 import { openJws } from './jws.ts'
 import { readRecordShape, type RecordReader } from './record-shape.ts'
-import type { InspectionRecord } from './types.ts'
 
 export type {
   EvidenceFinding,
@@ -30,11 +30,6 @@ export type {
 
 /** How far two clocks may stand apart before it is a finding. */
 export const CLOCK_TOLERANCE_MS = 5 * 60_000
-
-/** The earliest instant, in epoch ms, at which the record can have been sealed: a server time it knew, and what passed since. */
-function earliest(record: InspectionRecord): number {
-  return record.serverTime ? Date.parse(record.serverTime.at) + record.serverTime.elapsedMs : -Infinity
-}
 
 /** Times of one record against each other and against its receipt. */
 function timeFindings(link: Link): EvidenceFinding[] {
@@ -164,10 +159,12 @@ export async function verifyEvidence(
     const own = links.filter((link) => link.device === id)
     findings.push(...own.flatMap(timeFindings), ...chainFindings(id, own, sealed))
     const sequences = own.map((link) => link.record.sequence)
+    const clock = clockSkew(own)
     summary.push({
       id,
       records: own.length,
       ...(sequences.length > 0 && { first: Math.min(...sequences), last: Math.max(...sequences) }),
+      ...(clock && { clock }),
     })
   }
   const photos = await photoFindings(links, file.photos, sha256)

@@ -41,6 +41,30 @@ Exit code: 0 all good; 1 something is wrong; 2 the file cannot be read`,
       en: `phone ${id}: ${records} records${range === '' ? '' : `, numbers ${range}`}`,
     }
   },
+  clock: (least: string, most: string, records: number): Both => {
+    const same = least === most
+    return {
+      zh: `  手机时钟与服务器相比：${same ? least : `${least}至${most}`}（据 ${records} 条记录估计，仅作提示，未作任何更正）`,
+      en: `  its clock against the server’s: ${same ? least : `${least} to ${most}`} (estimated from ${records} ${records === 1 ? 'record' : 'records'}, told only, nothing is corrected)`,
+    }
+  },
+  /** ms ahead in words, to the second: what a person would set a clock by */
+  ahead: (ms: number): Both => {
+    const seconds = Math.round(Math.abs(ms) / 1000)
+    if (seconds < 1) return { zh: '一致', en: 'in step' }
+    const parts = [
+      Math.floor(seconds / 86_400),
+      Math.floor(seconds / 3600) % 24,
+      Math.floor(seconds / 60) % 60,
+      seconds % 60,
+    ]
+    const say = (units: readonly string[]) =>
+      parts.flatMap((n, at) => (n === 0 ? [] : `${n} ${units[at] ?? ''}`)).join(' ')
+    return {
+      zh: `${ms > 0 ? '快' : '慢'} ${say(['天', '小时', '分', '秒'])}`,
+      en: `${say(['d', 'h', 'min', 's'])} ${ms > 0 ? 'ahead' : 'behind'}`,
+    }
+  },
   good: (path: string, records: number, devices: number, photos: number): Both => ({
     zh: `✓ ${path}：${devices} 部手机的 ${records} 条记录、${photos} 张照片，全部无误。`,
     en: `✓ ${path}: ${records} records of ${devices} phones and ${photos} photos, all good.`,

@@ -62,8 +62,11 @@ function line(finding: EvidenceFinding): string {
 }
 
 function print(path: string, file: EvidenceFile, report: EvidenceReport): void {
-  for (const { id, records, first, last } of report.devices)
+  const ahead = (ms: number) => VERIFY.ahead(ms)[language]
+  for (const { id, records, first, last, clock } of report.devices) {
     console.log(VERIFY.deviceLine(id, records, first, last)[language])
+    if (clock) console.log(VERIFY.clock(ahead(clock.least), ahead(clock.most), clock.records)[language])
+  }
   for (const finding of report.findings) console.log(line(finding))
   console.log(
     report.ok

@@ -37,6 +37,7 @@ beforeAll(async () => {
   sealed = await chain(one, [unsealed(1), withPhoto, unsealed(3), unsealed(4)])
 })
 
+const minutes = (n: number) => n * 60_000
 const verify = (file: EvidenceInput) => verifyEvidence(file, verifySignature, sha256, readInspectionRecord)
 const problems = async (file: EvidenceInput) =>
   (await verify(file)).findings.map((finding) => finding.problem)
@@ -57,8 +58,20 @@ describe('verifying evidence', () => {
       ok: true,
       records: 6,
       devices: [
-        { id: one.id, records: 4, first: 1, last: 4 },
-        { id: two.id, records: 2, first: 1, last: 2 },
+        {
+          id: one.id,
+          records: 4,
+          first: 1,
+          last: 4,
+          clock: { least: minutes(1), most: minutes(1), records: 4 },
+        },
+        {
+          id: two.id,
+          records: 2,
+          first: 1,
+          last: 2,
+          clock: { least: minutes(1), most: minutes(1), records: 2 },
+        },
       ],
       photos: { listed: 1, checked: 1 },
       findings: [],
@@ -234,6 +247,103 @@ describe('verifying evidence', () => {
       const records = [...sealed, { jws: await sign(early, one), receivedAt: minute(59) }]
       expect(await problems(evidence([one], records))).toEqual(['backDated'])
     })
+  })
+
+  it('estimates how the phone’s clock stood, tells it and corrects nothing', async () => {
+    // The server's time known at minute 0, ten minutes passed; the phone's own clock says what it says.
+    const server = { at: minute(0), elapsedMs: minutes(10) }
+    const seal = async (sealedAt: string, n: number, head?: Parameters<typeof completeRecord>[1]) => {
+      const base = unsealed(n, { startedAt: minute(0) })
+      const jws = await sign(completeRecord(base, head, sealedAt, n === 3 ? undefined : server), one)
+      return { jws, receivedAt: minute(59) }
+    }
+    const first = await seal(minute(13), 1)
+    const second = await seal(minute(8), 2, { sequence: 1, hash: await sha256(utf8(first.jws)) })
+    const third = await seal(minute(14), 3, { sequence: 2, hash: await sha256(utf8(second.jws)) })
+    const records = [first, second, third]
+    const report = await verify(evidence([one], records))
+    expect(report.devices[0]?.clock).toEqual({ least: minutes(-2), most: minutes(3), records: 2 })
+    expect(records.map((record) => recordOf(record).sealedAt)).toEqual([minute(13), minute(8), minute(14)])
+    expect((await verify(evidence([one], [await seal(minute(14), 3)]))).devices[0]?.clock).toBeUndefined()
+  })
+
+  it('finds any one thing done to a chain of any length, and says at which record', async () => {
+    const chains = new Map<number, Promise<Sealed[]>>()
+    const chainOf = (length: number) => {
+      const made =
+        chains.get(length) ??
+        chain(
+          one,
+          Array.from({ length }, (_, n) => unsealed(n + 1, { startedAt: minute(n * 6) })),
+        )
+      chains.set(length, made)
+      return made
+    }
+    const deed = fc.constantFrom('drop', 'truncate', 'swap', 'double', 'field', 'received', 'rename')
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 2, max: 7 }),
+        fc.nat(),
+        fc.nat(),
+        deed,
+        async (length, a, b, what) => {
+          const whole = await chainOf(length)
+          const { id, publicKey } = one
+          const verified = (records: Sealed[], sealedCount = length) =>
+            verify({ devices: [{ id, publicKey, sealed: sealedCount }], records })
+          expect((await verified(whole)).ok).toBe(true)
+
+          const at = a % length
+          if (what === 'drop' || what === 'truncate') {
+            const cut = what === 'drop' ? whole.toSpliced(at, 1) : whole.slice(0, at)
+            const { findings } = await verified(cut)
+            const gone = what === 'drop' ? [at + 1] : whole.slice(at).map((_, n) => at + n + 1)
+            expect(findings.filter(({ problem }) => problem === 'missing').map((f) => f.sequence)).toEqual(
+              gone,
+            )
+          } else if (what === 'swap') {
+            const other = (at + 1 + (b % (length - 1))) % length
+            const turned = whole.with(at, whole[other]!).with(other, whole[at]!)
+            const { findings } = await verified(turned)
+            expect(findings).toContainEqual(
+              expect.objectContaining({ problem: 'reordered', at: Math.max(at, other) }),
+            )
+          } else if (what === 'double') {
+            const { findings } = await verified([...whole, whole[at]!])
+            expect(findings).toContainEqual(
+              expect.objectContaining({ problem: 'doubled', at: length, sequence: at + 1 }),
+            )
+          } else if (what === 'field') {
+            // One member of the sealed record, changed by somebody without the key.
+            const [head, , signature] = whole[at]!.jws.split('.')
+            const record = recordOf(whole[at]!) as unknown as Record<string, unknown>
+            const members = Object.keys(record)
+            const member = members[b % members.length]!
+            const other =
+              typeof record[member] === 'number' ? 999 : typeof record[member] === 'string' ? minute(1) : 0
+            const changed = base64url(utf8(canonicalJson({ ...record, [member]: other })))
+            fc.pre(`${head}.${changed}.${signature}` !== whole[at]!.jws)
+            const { findings } = await verified(
+              whole.with(at, { ...whole[at]!, jws: `${head}.${changed}.${signature}` }),
+            )
+            expect(findings).toContainEqual(expect.objectContaining({ problem: 'badSignature', at }))
+          } else if (what === 'received') {
+            const early = new Date(
+              Date.parse(recordOf(whole[at]!).sealedAt) - minutes(6) - (b % 1e9),
+            ).toISOString()
+            const { findings } = await verified(whole.with(at, { ...whole[at]!, receivedAt: early }))
+            expect(findings).toContainEqual(expect.objectContaining({ problem: 'clockAhead', at }))
+          } else {
+            // The same device's key under another name.
+            const file = { devices: [{ id: uuid(0xeee), publicKey }], records: whole }
+            expect((await verify(file)).findings.map((f) => [f.problem, f.at])).toEqual(
+              whole.map((_, n) => ['unknownDevice', n]),
+            )
+          }
+        },
+      ),
+      { numRuns: 250 },
+    )
   })
 
   it('finds a payload that is not canonical, or not a record, though rightly signed', async () => {
