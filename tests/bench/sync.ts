@@ -1,21 +1,22 @@
 /**
- * How fast 1,000 saved records reach the server from a real Chromium, beside one bare request with the same bytes.
+ * How fast, and in how many bytes, saved records and photos reach the server from a real Chromium.
  *
- *   npm run bench -- sync [--server URL] [--count 1000] [--rtt 0,100]
+ *   npm run bench -- sync [--server URL] [--count 1000] [--photos 100] [--rtt 0,100] [--runs 3] [--no-pouchdb]
  *
- * A third figure, against a server that answers at once and stores nothing, is what the phone itself costs.
- *
- * Without `--server` the built product is started in a directory of its own. The round trip is made by a relay that
- * holds bytes back in both directions; connecting is not delayed.
+ * Beside the product: PouchDB to express-pouchdb, as it comes and tuned; the product's phone against a server that only
+ * answers (what the phone itself costs); and the limit, one request with everything. All take turns in one run, so that
+ * a busy machine slows all alike; what counts are the ratios. Bytes are all that the line carried, both ways, headers
+ * and all, from the moment the page stands. Saving is strict with us and PouchDB's own default with PouchDB.
  */
-import { createServer as createHttpServer } from 'node:http'
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
-import { gunzipSync } from 'node:zlib'
+import { loadavg } from 'node:os'
 import { chromium, type Page } from 'playwright-core'
 import { build } from 'vite'
 import { launchOptions } from '../support/browser.ts'
 import { product } from '../support/product.ts'
-import type { SyncBench } from './sync.part.page.ts'
+import { bareServer } from './sync.part.bare.ts'
+import type { Measured, Work } from './sync.part.page.ts'
+import { pouchServer } from './sync.part.pouchdb.ts'
+import { relay } from './sync.part.relay.ts'
 
 const args = process.argv.slice(2)
 const option = (name: string, otherwise: string) => {
@@ -23,45 +24,11 @@ const option = (name: string, otherwise: string) => {
   return args[at + 1] !== undefined && at >= 0 ? args[at + 1]! : otherwise
 }
 const count = Number(option('count', '1000'))
+const photos = Number(option('photos', '100'))
 const rtts = option('rtt', '0,100').split(',').map(Number)
-const RUNS = 3
-
-interface Relay {
-  url: string
-  sent: () => number
-  close: () => void
-}
-
-async function relay(target: string, rttMs: number): Promise<Relay> {
-  const { hostname, port } = new URL(target)
-  let up = 0
-  const sockets = new Set<Socket>()
-  const server = createServer((near) => {
-    const far = connect(Number(port), hostname)
-    const later = (from: Socket, to: Socket, seen: (bytes: number) => void) => {
-      sockets.add(from)
-      from.setNoDelay(true)
-      from.on('data', (chunk: Buffer) => {
-        seen(chunk.length)
-        if (rttMs === 0) to.write(chunk)
-        else setTimeout(() => to.writable && to.write(chunk), rttMs / 2)
-      })
-      from.on('close', () => setTimeout(() => to.destroy(), rttMs))
-      from.on('error', () => to.destroy())
-    }
-    later(near, far, (bytes) => (up += bytes))
-    later(far, near, () => undefined)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    sent: () => up,
-    close() {
-      sockets.forEach((socket) => socket.destroy())
-      server.close()
-    },
-  }
-}
+const runs = Number(option('runs', '3'))
+/** Larger batches make no difference to speak of here, and more in flight is not to be had: it sends one at a time. */
+const TUNED = { batch_size: 1000, batches_limit: 10 }
 
 async function script(): Promise<string> {
   const entry = new URL('sync.part.page.ts', import.meta.url).pathname
@@ -76,93 +43,131 @@ async function script(): Promise<string> {
   return first.output[0].code
 }
 
-const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
-
 const given = option('server', '')
 const running = given === '' ? await product() : undefined
 const target = running?.url ?? given
-/** A server that does nothing but answer: what is left is the phone and the line. */
-const bare = createHttpServer((request, response) => {
-  const chunks: Buffer[] = []
-  request
-    .on('data', (chunk: Buffer) => chunks.push(chunk))
-    .on('end', () => {
-      response.setHeader('access-control-allow-origin', '*').setHeader('content-type', 'application/json')
-      if (!request.url?.endsWith('/sync')) return response.end('{}')
-      const { operations } = JSON.parse(gunzipSync(Buffer.concat(chunks)).toString()) as {
-        operations: { id: string }[]
-      }
-      const receivedAt = new Date().toISOString()
-      const results = operations.map(({ id }) => ({ id, status: 'applied', attachments: [], receivedAt }))
-      return response.end(JSON.stringify({ serverTime: receivedAt, results }))
-    })
-})
-await new Promise<void>((resolve) => bare.listen(0, '127.0.0.1', resolve))
-const bareUrl = `http://127.0.0.1:${(bare.address() as AddressInfo).port}`
-const code = await script()
+const bare = await bareServer()
+const pouch = args.includes('--no-pouchdb') ? undefined : await pouchServer()
+const ours = await script()
 const browser = await chromium.launch(await launchOptions())
 
-async function open(line: Relay): Promise<Page> {
+interface Contestant {
+  name: string
+  url: string
+  /** a page of the server, where the scripts are put */
+  page: string
+  scripts: string[]
+  run: (page: Page, work: Work) => Promise<Measured>
+}
+const pouchRun = (options: object) => (page: Page, work: Work) =>
+  page.evaluate(([w, o]) => window.benchPouch!(w, o), [work, options] as const)
+const contestants: Contestant[] = [
+  {
+    name: 'Mingcha',
+    url: target,
+    page: '/healthz',
+    scripts: [ours],
+    run: (page, work) => page.evaluate((w) => window.benchOurs!(w), work),
+  },
+  {
+    name: 'Mingcha’s phone, server only answers',
+    url: bare.url,
+    page: '/',
+    scripts: [ours],
+    run: (page, work) => page.evaluate((w) => window.benchOurs!(w), work),
+  },
+  ...(pouch
+    ? [
+        { name: `PouchDB ${pouch.version}`, options: {} },
+        { name: `PouchDB ${pouch.version}, tuned`, options: TUNED },
+      ].map(({ name, options }) => ({
+        name,
+        url: pouch.url,
+        page: '/',
+        scripts: [pouch.script, ours],
+        run: pouchRun(options),
+      }))
+    : []),
+  {
+    name: 'the limit: one request',
+    url: bare.url,
+    page: '/',
+    scripts: [ours],
+    run: (page, work) => page.evaluate((w) => window.benchLimit!(w), work),
+  },
+]
+
+async function once({ url, page: path, scripts, run }: Contestant, rtt: number, work: Work) {
+  const line = await relay(url, rtt)
   const context = await browser.newContext({ bypassCSP: true })
-  const page = await context.newPage()
-  await page.goto(`${line.url}/healthz`)
-  await page.addScriptTag({ content: code })
-  return page
+  try {
+    const page = await context.newPage()
+    await page.goto(line.url + path)
+    for (const content of scripts) await page.addScriptTag({ content })
+    const before = line.carried()
+    const measured = await within(PATIENCE_MS, run(page, work), url)
+    if (measured.left > 0) throw new Error(`${measured.left} did not arrive`)
+    return { ...measured, bytes: line.carried() - before }
+  } finally {
+    await context.close()
+    line.close()
+  }
 }
 
-try {
-  const { regions } = (await (await fetch(`${target}/api/v1/regions`)).json()) as {
-    regions: { code: string }[]
-  }
+/** A contestant that hangs is told so, and does not hang the others. */
+const PATIENCE_MS = 120_000
+async function within<T>(ms: number, task: Promise<T>, what: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} took longer than ${ms} ms`)), ms)
+  })
+  return Promise.race([task, late]).finally(() => clearTimeout(timer))
+}
+
+/** An item that the server knows, of the region it serves first. */
+async function place(): Promise<Pick<Work, 'region' | 'item'>> {
+  const ask = async <T>(path: string) => (await (await fetch(target + path)).json()) as T
+  const { regions } = await ask<{ regions: { code: string }[] }>('/api/v1/regions')
   const region = regions[0]?.code ?? '000000'
-  const manifest = (await (await fetch(`${target}/api/v1/regions/${region}/catalogue`)).json()) as {
-    url: string
-  }
-  const file = (await (await fetch(target + manifest.url)).json()) as { items: { code: string }[] }
-  const item = file.items[0]?.code ?? ''
-  const drainOver = async (line: Relay, results: SyncBench[]): Promise<number> => {
-    const page = await open(line)
-    const before = line.sent()
-    const result = await page.evaluate(([r, i, n]) => window.benchSync!(r, i, n), [
-      region,
-      item,
-      count,
-    ] as const)
-    if (result.waiting + result.needsAttention > 0) throw new Error(JSON.stringify(result))
-    results.push(result)
-    await page.context().close()
-    return line.sent() - before
-  }
-  for (const rtt of rtts) {
-    const real: SyncBench[] = []
-    const alone: SyncBench[] = []
-    const limits: number[] = []
-    let bytes = 0
-    for (let run = 0; run < RUNS; run++) {
-      const line = await relay(target, rtt)
-      const bareLine = await relay(bareUrl, rtt)
-      bytes = await drainOver(line, real)
-      await drainOver(bareLine, alone)
-      const page = await open(bareLine)
-      limits.push(
-        await page.evaluate(([url, n]) => window.benchOneRequest!(url, n), [bareLine.url, bytes] as const),
+  const { url } = await ask<{ url: string }>(`/api/v1/regions/${region}/catalogue`)
+  const { items } = await ask<{ items: { code: string }[] }>(url)
+  return { region, item: items[0]?.code ?? '' }
+}
+
+const median = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
+
+try {
+  const where = await place()
+  for (const withPhotos of photos > 0 ? [0, photos] : [0])
+    for (const rtt of rtts) {
+      const work: Work = { ...where, count, photos: withPhotos }
+      const results = new Map(contestants.map(({ name }) => [name, [] as (Measured & { bytes: number })[]]))
+      for (let run = 0; run < runs; run++)
+        for (const one of contestants) results.get(one.name)?.push(await once(one, rtt, work))
+
+      const limit = results.get('the limit: one request') ?? []
+      const mine = results.get('Mingcha') ?? []
+      console.log(
+        `\nRTT ${rtt} ms, ${count} records${withPhotos > 0 ? `, ${withPhotos} of them with a photo` : ''} (load ${loadavg()[0]?.toFixed(1)})`,
       )
-      await page.context().close()
-      line.close()
-      bareLine.close()
+      console.log(`  ${''.padEnd(38)}  save one       all    × ours        bytes  × limit`)
+      for (const [name, all] of results) {
+        const per = (of: (one: Measured & { bytes: number }, n: number) => number) => median(all.map(of))
+        const save = all[0]?.save === undefined ? '' : `${per(({ save: ms = 0 }) => ms).toFixed(2)} ms`
+        const times = per(({ all: ms }, n) => ms / (mine[n]?.all ?? NaN)).toFixed(2)
+        const bytes = per((one, n) => one.bytes / (limit[n]?.bytes ?? NaN)).toFixed(2)
+        console.log(
+          `  ${name.padEnd(38)} ${save.padStart(9)} ${per((one) => one.all)
+            .toFixed(0)
+            .padStart(
+              6,
+            )} ms ${times.padStart(9)} ${(per((one) => one.bytes) / 1000).toFixed(0).padStart(9)} kB ${bytes.padStart(8)}`,
+        )
+      }
     }
-    const ms = (results: SyncBench[]) => median(results.map(({ drainMs }) => drainMs)).toFixed(0)
-    console.log(
-      [
-        `RTT ${rtt} ms: ${count} records in ${ms(real)} ms`,
-        `with a server that only answers ${ms(alone)} ms`,
-        `one bare request with the same ${(bytes / 1000).toFixed(0)} kB ${median(limits).toFixed(0)} ms`,
-        `save (strict) median ${median(real.map(({ saveMedian }) => saveMedian)).toFixed(2)} ms`,
-      ].join(' · '),
-    )
-  }
 } finally {
   await browser.close()
   bare.close()
+  pouch?.close()
   await running?.stop()
 }
