@@ -11,6 +11,7 @@ const PARTS = [
   { name: 'regions', every: [/\/platform\/regions\.ts$/] },
   // fetched as soon as the first screen stands, or when nothing else came
   { name: 'banners', every: [/\/app\/Banners\.vue$/] },
+  { name: 'progress', every: [/\/catalogue\/DownloadProgress\.vue$/] },
   { name: 'icons', every: [/\/ui\/more-icons\.ts$/] },
   { name: 'hint', every: [/\/catalogue\/InstallHint\.vue$/] },
   { name: 'failure', every: [/\/app\/StartFailure\.vue$/] },

