@@ -9,7 +9,7 @@
  */
 import type { OperationResult } from '#contract/sync'
 import type { Line } from './line.ts'
-import { shareOf, takeBatch } from './plan.ts'
+import { takeBatch } from './plan.ts'
 import type { Clock, Digest, OutboxStore, Random, Settlement, Transport } from './ports.ts'
 import type { Tracker } from './progress.ts'
 import {
@@ -49,7 +49,6 @@ export async function deliver(
   const { store, transport, clock, random } = ports
   const ready = entries.filter((entry) => entry.attachments.length === 0)
   const reuploads = new Map<string, number>()
-  const share = shareOf(entries.length, IN_FLIGHT)
   const doorbell = new Doorbell()
   const slots = new Slots(IN_FLIGHT)
   const instant = () => new Date(clock.now()).toISOString()
@@ -141,7 +140,7 @@ export async function deliver(
     while (!line.stopped) {
       // Asked for before looking, so that nothing that becomes ready in between is slept through.
       const change = doorbell.next()
-      const batch = takeBatch(ready, Math.min(line.limit, share))
+      const batch = takeBatch(ready, line.limit)
       if (batch.length > 0) await send(batch)
       else if (uploads.open) await change
       else return

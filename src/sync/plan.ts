@@ -68,14 +68,8 @@ const ENVELOPE_BYTES = 64
 /** An upper bound of an operation's bytes on the wire before compression: no UTF-16 unit takes more than three. */
 const wireBytes = (entry: OutboxEntry) => JSON.stringify(toOperation(entry)).length * 3 + 1
 
-/** Bytes of a batch by that bound: some tens of kB on the wire, which the poorest line carries before it times out. */
-const BATCH_BYTES = 512 * 1024
-/** Below this a batch is not divided further: another request would cost more than it saves. */
-const SMALL_BATCH = 50
-
-/** How many entries each of so many lanes should take at a time, so that all have as much to carry. */
-export const shareOf = (entries: number, lanes: number): number =>
-  Math.max(SMALL_BATCH, Math.ceil(entries / lanes))
+/** Bytes of a batch by that bound: 100 kB on the wire at most, which the poorest line carries before it times out. */
+const BATCH_BYTES = 1024 * 1024
 
 /**
  * Takes the next batch off the front of `ready`: at most `limit` entries, never more than the protocol's number, and no

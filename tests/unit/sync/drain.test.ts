@@ -57,15 +57,15 @@ const only = async () => (await store.entries())[0]!
 
 describe('drainer', () => {
   it('delivers everything in few batches, at most four in flight, and tells the truth on the way', async () => {
-    store.put(...many(1000))
+    store.put(...many(2400))
     const end = await drainer().drain()
     expect(await left()).toEqual([])
-    expect(store.delivered.size).toBe(1000)
-    expect(server.batches().map((batch) => batch.length)).toEqual([250, 250, 250, 250])
+    expect(store.delivered.size).toBe(2400)
+    expect(server.batches().map((batch) => batch.length)).toEqual([500, 500, 500, 500, 400])
     expect(server.mostInFlight.sync).toBe(4)
-    expect(end).toMatchObject({ running: false, waiting: 0, done: 1000, total: 1000 })
+    expect(end).toMatchObject({ running: false, waiting: 0, done: 2400, total: 2400 })
     expect(end.lastSuccess).toBe(new Date(T0).toISOString())
-    expect(told.some((p) => p.running && p.waiting > 0 && p.waiting < 1000)).toBe(true)
+    expect(told.some((p) => p.running && p.waiting > 0 && p.waiting < 2400)).toBe(true)
   })
 
   it('sends photos first, each once, at most four in flight, and none the server has', async () => {
