@@ -1,6 +1,7 @@
 /** `POST /api/v1/receipts/lookup`: a case by its receipt code, from any phone. */
 import * as v from 'valibot'
 import { CASE_KINDS, CASE_STATUSES } from '#domain/cases/types'
+import { APPEAL_STATES, FOLLOW_UP_STATUSES } from '#domain/ratings/follow-up'
 import { Id, Instant, IsoDate, RegionCode, Sha256 } from './fields.ts'
 import { Subject } from './submissions.ts'
 
@@ -23,6 +24,15 @@ export const TimelineStep = v.object({
   photos: v.exactOptional(v.array(Sha256)),
 })
 
+/** Of a poor rating's follow-up: how far it is, and whether its complainant may say what they think of the remedy. */
+export const FollowUpView = v.object({
+  status: v.picklist(FOLLOW_UP_STATUSES),
+  appeal: v.picklist(APPEAL_STATES),
+  contactedAt: v.exactOptional(Instant),
+  remedyLevel: v.exactOptional(v.picklist([1, 2, 3, 4, 5])),
+  canRate: v.boolean(),
+})
+
 export const CaseView = v.object({
   id: Id,
   number: v.string(),
@@ -38,10 +48,13 @@ export const CaseView = v.object({
   status: v.picklist(CASE_STATUSES),
   unit: v.exactOptional(v.string()),
   due: v.exactOptional(IsoDate),
+  /** the State Council's notice for the year of `due` is not out: it may still move */
+  dueMayMove: v.exactOptional(v.literal(true)),
   /** workdays past due, counted by the server; 0 when not overdue */
   overdueWorkdays: v.number(),
   transfers: v.number(),
   canReopen: v.boolean(),
+  followUp: v.exactOptional(FollowUpView),
   timeline: v.array(TimelineStep),
   asOf: Instant,
 })

@@ -84,6 +84,7 @@ export const RatingSubmissionSchema = v.strictObject({
   actualDays: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3650))),
   contact: v.exactOptional(Contact),
   ratedAt: Instant,
+  receiptDigest: v.exactOptional(Sha256),
 }) satisfies v.GenericSchema<unknown, RatingSubmission>
 
 /** A citizen's step on a filed case; the receipt code's digest proves it is theirs. */
@@ -101,6 +102,16 @@ export const CaseActionSchema = v.strictObject({
     v.strictObject({ type: v.literal('reopen'), reason: Text(2000) }),
     v.strictObject({ type: v.literal('withdraw') }),
   ]),
+})
+
+/** What the complainant thinks of the follow-up of their poor rating; the receipt code's digest proves it is theirs. */
+export const RemedyRatingSchema = v.strictObject({
+  id: Id,
+  rating: Id,
+  receiptDigest: Sha256,
+  level: v.picklist([1, 2, 3, 4, 5]),
+  text: v.exactOptional(Text(1000)),
+  ratedAt: Instant,
 })
 
 /** A sealed inspection: the JWS says it all; `device` names the key it was signed with. */

@@ -8,6 +8,7 @@ import {
   CaseSubmissionSchema,
   InspectionSubmissionSchema,
   RatingSubmissionSchema,
+  RemedyRatingSchema,
 } from './submissions.ts'
 
 /** Each operation type and the schema of its payload. An operation's `id` is its payload's `id`. */
@@ -15,6 +16,7 @@ export const OPERATION_PAYLOADS = {
   'case.submit': CaseSubmissionSchema,
   'case.act': CaseActionSchema,
   'rating.submit': RatingSubmissionSchema,
+  'rating.remedy': RemedyRatingSchema,
   'inspection.submit': InspectionSubmissionSchema,
 } as const
 export type OperationType = keyof typeof OPERATION_PAYLOADS

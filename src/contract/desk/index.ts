@@ -4,8 +4,14 @@ import { deskAudit } from './audit.ts'
 import { deskCases } from './cases.ts'
 import { deskClock } from './clock.ts'
 import { deskNotices } from './notices.ts'
+import { deskRatings } from './ratings.ts'
 import { deskSession } from './session.ts'
 
-export const DESK_ENDPOINTS: readonly Endpoint[] = [deskSession, deskCases, deskAudit, deskClock, deskNotices].flatMap(
-  (area) => Object.values<Endpoint>(area),
-)
+export const DESK_ENDPOINTS: readonly Endpoint[] = [
+  deskSession,
+  deskCases,
+  deskAudit,
+  deskClock,
+  deskNotices,
+  deskRatings,
+].flatMap((area) => Object.values<Endpoint>(area))

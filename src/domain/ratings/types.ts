@@ -21,4 +21,6 @@ export interface RatingSubmission {
   contact?: Contact
   /** ISO instant, phone's clock */
   ratedAt: string
+  /** of a poor one with a contact: SHA-256 (hex) of the receipt code that opens its follow-up */
+  receiptDigest?: string
 }

@@ -42,8 +42,8 @@ export const CAPABILITIES = {
   'case.answer': DESKS,
   'rules.read': ALL,
   'rules.write': OFFICE,
-  /** a poor rating's follow-up */
-  'rating.read': READERS,
+  /** ratings and the follow-up of the poor ones; a unit sees those about itself */
+  'rating.read': ALL,
   'rating.followUp': DESKS,
   'rating.appeal': DESKS,
   'rating.decideAppeal': AUDITOR,

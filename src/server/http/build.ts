@@ -18,6 +18,7 @@ import { registerDeskCaseRoutes } from '../modules/cases/desk-routes.ts'
 import { registerCatalogueRoutes } from '../modules/catalogue/routes.ts'
 import { registerNotifyRoutes } from '../modules/notify/routes.ts'
 import { registerOpen311Routes } from '../modules/open311/routes.ts'
+import { registerRatingRoutes } from '../modules/ratings/desk-routes.ts'
 import { registerReceiptRoutes } from '../modules/receipts/routes.ts'
 import { registerRuleRoutes } from '../modules/rules/routes.ts'
 import { registerStaffRoutes } from '../modules/staff/routes.ts'
@@ -78,6 +79,7 @@ export async function buildServer(
   registerAuditRoutes(app, context)
   registerDeskCaseRoutes(app, context)
   registerRuleRoutes(app, context)
+  registerRatingRoutes(app, context)
   registerNotifyRoutes(app, context)
   registerStatic(app, context)
   await app.ready()

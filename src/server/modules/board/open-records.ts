@@ -30,7 +30,7 @@ export async function openRatings(db: Db, region: string): Promise<OpenRating[]>
       r.level, array_to_string(r.tags, ';') as tags, r.actual_days, r.promised_days,
       r.case_id is not null as of_an_answer,
       case when f.id is null then 'none' when f.answered_at is null then 'open' else 'done' end as follow_up,
-      false as put_aside,
+      exists (select from rating_follow_ups u where u.rating = r.id and u.appeal = 'upheld') as put_aside,
       to_char(r.received_at at time zone 'Asia/Shanghai', 'YYYY-MM') as month
     from ratings r left join cases f on f.id = r.follow_up
     where r.region = ${region} order by 10, md5(r.id::text)`.execute(db)

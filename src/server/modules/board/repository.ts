@@ -11,6 +11,8 @@ export async function lastChange(db: Db, region: string): Promise<string> {
     select concat_ws(' ',
       (select concat_ws('/', count(*), max(e.at)) from case_events e join cases c on c.id = e.case_id where c.region = ${region}),
       (select concat_ws('/', count(*), max(received_at)) from ratings where region = ${region}),
+      (select concat_ws('/', count(*), max(e.at)) from rating_events e join ratings r on r.id = e.rating
+        where r.region = ${region}),
       (select concat_ws('/', count(*), max(received_at)) from inspections where region = ${region}),
       (select concat_ws('/', count(*), max(e.at)) from inspection_events e join inspections i on i.id = e.inspection
         where i.region = ${region})) as mark`.execute(db)
@@ -43,6 +45,11 @@ async function caseCells(db: Db, region: string, today: string): Promise<Cell[]>
   return rows
 }
 
+/** An appeal that was upheld takes a rating `r` out of every count but this one. */
+const putAside = sql.raw(
+  `exists (select from rating_follow_ups u where u.rating = r.id and u.appeal = 'upheld')`,
+)
+
 async function ratingCells(db: Db, region: string): Promise<Cell[]> {
   const { rows } = await sql<Cell>`
     select r.department, r.venue, ${month('r.received_at')} as month,
@@ -54,7 +61,10 @@ async function ratingCells(db: Db, region: string): Promise<Cell[]> {
         'promisedDays', coalesce(sum(promised_days) filter (where actual_days is not null), 0),
         'kept', count(*) filter (where actual_days <= promised_days)) as counts
     from ratings r left join cases f on f.id = r.follow_up
-    where r.region = ${region} group by 1, 2, 3`.execute(db)
+    where r.region = ${region} and not ${putAside} group by 1, 2, 3
+    union all
+    select r.department, r.venue, ${month('r.received_at')}, json_build_object('putAside', count(*))
+    from ratings r where r.region = ${region} and ${putAside} group by 1, 2, 3`.execute(db)
   return rows
 }
 

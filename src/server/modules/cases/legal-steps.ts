@@ -37,7 +37,7 @@ export const publishable = (row: Pick<CaseRow, 'public' | 'status'>): boolean =>
   row.public && ['answered', 'confirmed', 'closed'].includes(row.status)
 
 export interface Standing {
-  row: Pick<CaseRow, 'public' | 'status' | 'due' | 'merged_into'>
+  row: Pick<CaseRow, 'public' | 'status' | 'due' | 'merged_into' | 'origin'>
   events: readonly CaseEvent[]
   rules: RuleSet
   published: boolean
@@ -52,6 +52,8 @@ export function legalSteps(
   const allowed: readonly string[] = ALLOWED[row.status]
   const possible: DeskStep[] = BY_EVENT.filter((step) => {
     if (!allowed.includes(step)) return false
+    // A poor rating is answered where it was called about: on its own page.
+    if (step === 'answer') return row.origin !== 'rating'
     if (step === 'extend') return row.due !== null && dateInChina(now) <= row.due
     if (step === 'close') return !canReopen(events, now, rules)
     // One that follows another cannot lead in its turn.

@@ -55,7 +55,12 @@ export const acceptCase = (context: Context, caseId: string, options: DeskOption
     context,
     caseId,
     'office',
-    (facts) => ({ type: 'accept', at: facts.at, due: answerDue(facts) }),
+    // The clock of a poor rating's follow-up has run since the rating.
+    (facts) => ({
+      type: 'accept',
+      at: facts.at,
+      due: (facts.row.origin === 'rating' ? facts.state.due : undefined) ?? answerDue(facts),
+    }),
     options,
   )
 

@@ -1,17 +1,17 @@
 /** `rating.submit`: one service, one rating; a poor one with a contact opens a follow-up case. */
-import { randomBytes } from 'node:crypto'
 import { dueDate } from '#domain/cases/clock'
 import type { CaseEvent } from '#domain/cases/types'
 import { poor, tagsOfLevel } from '#domain/ratings/tags'
 import type { RatingSubmission } from '#domain/ratings/types'
-import { ID_RANDOM_BYTES, uuidv7 } from '#domain/receipts/id'
 import { receiptNumber } from '#domain/receipts/number'
 import { dateInChina } from '#domain/workdays/calendar'
 import type { NewRow, NewRows } from '../../db/rows.ts'
 import { HttpError } from '../../http/errors.ts'
-import { caseRows } from '../cases/repository.ts'
+import { caseRows, isReceiptTaken } from '../cases/repository.ts'
 import { rulesOf } from '../cases/rules.ts'
 import { promisedWorkdays, regionCatalogue, subjectColumns, WITHIN_TRANSACTION } from '../cases/subject.ts'
+import { staffOf, tellStaff } from '../notify/tell.ts'
+import { receiptHash } from '../receipts/digest.ts'
 import type { Effect } from '../sync/effect.ts'
 import { writeRows } from '../sync/write-rows.ts'
 import type { RatingRow } from './tables.ts'
@@ -79,21 +79,22 @@ async function checkCase({ db }: Effect, caseId: string, region: string): Promis
 const wantsFollowUp = ({ level, contact }: RatingSubmission): boolean =>
   poor(level) && contact?.phone !== undefined
 
-/** 差评回访 */
+/** 差评回访. The case bears the rating's own id and number: to whoever filed it the two are one. */
 async function openFollowUp({ context, db, now }: Effect, rating: RatingSubmission): Promise<string> {
   const catalogue = await regionCatalogue(context, rating.region, WITHIN_TRANSACTION)
-  const id = uuidv7(now.getTime(), randomBytes(ID_RANDOM_BYTES))
+  const { id } = rating
   const at = now.toISOString()
+  const number = receiptNumber('rating', id, rating.ratedAt)
   const due = dueDate('poorRatingFollowUp', at, await rulesOf(context, rating.region, db, dateInChina(now)))
   const event: CaseEvent = { type: 'submit', at, due }
   const rows = caseRows(
     {
       id,
-      number: receiptNumber('complaint', id, at),
+      number,
       region: rating.region,
       kind: 'complaint',
       origin: 'rating',
-      rating: rating.id,
+      rating: id,
       subject: rating.subject,
       ...subjectColumns(catalogue, rating.subject),
       text: rating.text ?? '',
@@ -103,13 +104,27 @@ async function openFollowUp({ context, db, now }: Effect, rating: RatingSubmissi
       public: false,
       filed_at: rating.ratedAt,
       received_at: now,
-      receipt_hash: null,
+      // Phones of before have no receipt for a rating.
+      receipt_hash:
+        rating.receiptDigest === undefined ? null : await receiptHash(context.db, rating.receiptDigest),
       due,
     },
     event,
     'system',
     null,
   )
-  await writeRows(db, rows)
+  await writeRows(db, rows).catch((error: unknown) => {
+    if (!isReceiptTaken(error)) throw error
+    throw new HttpError('invalid', 'this receipt code opens another case already', {
+      problems: [{ path: 'receiptDigest', message: 'in use' }],
+    })
+  })
+  await tellStaff(db, await staffOf(db, rating.region, [{ role: 'office' }]), {
+    kind: 'poorRating',
+    key: `rating:${id}`,
+    region: rating.region,
+    details: { ratingId: id, caseId: id, number, due },
+    at: now,
+  })
   return id
 }

@@ -1,4 +1,5 @@
 import type { Contact, Subject } from '#domain/cases/types'
+import type { AppealState, FollowUpEvent, FollowUpStatus } from '#domain/ratings/follow-up'
 import type { Json, NullableJson, Timestamp } from '../../db/columns.ts'
 
 export interface RatingRow {
@@ -23,6 +24,34 @@ export interface RatingRow {
   /** the case that a poor rating with a contact opened */
   follow_up: string | null
 }
+
+/** What became of a poor rating. Append-only. */
+export interface RatingEventRow {
+  rating: string
+  /** counts from 1 within a rating */
+  seq: number
+  type: FollowUpEvent['type']
+  at: Timestamp
+  actor: 'citizen' | 'office' | 'unit' | 'auditor'
+  staff: string | null
+  event: Json<FollowUpEvent>
+  /** of the complainant's own step: the operation that brought it */
+  operation: string | null
+}
+
+/** The fold over the events, for queries; there is none before the first event. */
+export interface RatingFollowUpRow {
+  rating: string
+  event_count: number
+  status: FollowUpStatus
+  /** only `upheld` takes the rating off the board */
+  appeal: AppealState
+  remedy_level: number | null
+  changed_at: Timestamp
+}
+
 export interface RatingTables {
   ratings: RatingRow
+  rating_events: RatingEventRow
+  rating_follow_ups: RatingFollowUpRow
 }

@@ -8,6 +8,7 @@ import { readEvents } from '../cases/repository.ts'
 import { rulesOfAnswer } from '../cases/rules.ts'
 import { regionCatalogue } from '../cases/subject.ts'
 import { caseView } from '../cases/view.ts'
+import { followUpView } from '../ratings/citizen-view.ts'
 import { digestOfCode, receiptHash } from './digest.ts'
 
 const unknown = () => new HttpError('unknownReceipt', 'no case opens with this code')
@@ -39,7 +40,8 @@ export async function lookUpCase(context: Context, typed: string): Promise<CaseV
     readPhotos(db, row.id),
   ])
   const rules = await rulesOfAnswer(context, row.region, events)
-  return caseView({ row, events, rules, catalogue, photos }, context.now())
+  const view = caseView({ row, events, rules, catalogue, photos }, context.now())
+  return row.rating === null ? view : { ...view, followUp: await followUpView(db, row.rating) }
 }
 
 /** A photo of the case that the code opens. Throws `unknownReceipt` or `notFound`. */

@@ -4,13 +4,22 @@ import type { Catalogue, ServiceItem } from '#domain/catalogue/types'
 import { RATING_TAGS } from '#domain/ratings/tags'
 import type { RatingLevel, RatingSubmission } from '#domain/ratings/types'
 import { ID_RANDOM_BYTES, uuidv7 } from '#domain/receipts/id'
+import type { Kysely } from 'kysely'
 import type { Context } from '../../context.ts'
+import type { Database } from '../../db/schema.ts'
+import {
+  answerCase,
+  appendFollowUp,
+  type By,
+  lockRating,
+  type Rating,
+  rateRemedy,
+} from '../ratings/follow-up.ts'
 import { type SampleCase, tardiness } from './cases.ts'
-import { acceptCase, answerCase, assignCase, closeCase } from '../cases/service.ts'
 import { citizenTime, daysAgo, officeTime } from './days.ts'
 import { fileOperation } from './operations.ts'
 import { type Chance, chanceOf } from './random.ts'
-import { ANGER, CALL_BACKS, GRUMBLES, PRAISE } from './stories.ts'
+import { ANGER, APPEALS, CALL_BACKS, GRUMBLES, PRAISE } from './stories.ts'
 
 export const SAMPLE_RATINGS = 150
 const SPAN_DAYS = 150
@@ -64,34 +73,46 @@ export async function playRating(context: Context, catalogue: Catalogue, index: 
   if (payload.contact) await callBack(context, payload, chance, at)
 }
 
-/** 差评回访: the case that a poor rating with a telephone number opened, as far as it has come by now. */
-async function callBack(
-  context: Context,
-  { id, subject }: RatingSubmission,
-  chance: Chance,
-  at: Date,
-): Promise<void> {
-  const row = await context.db
-    .selectFrom('ratings')
-    .select('follow_up')
-    .where('id', '=', id)
-    .executeTakeFirst()
-  const caseId = row?.follow_up
-  if (caseId === null || caseId === undefined || subject.department === undefined) return
-  const unit = subject.department
-  const accepted = officeTime(chance, at, 1)
-  const assigned = new Date(accepted.getTime() + 30 * 60_000)
-  const answered = officeTime(chance, assigned, chance.between(1, 4))
-  const closed = officeTime(chance, answered, 6)
-  const steps: [Date, () => Promise<unknown>][] = [
-    [accepted, () => acceptCase(context, caseId, { now: accepted })],
-    [assigned, () => assignCase(context, caseId, { unit }, { now: assigned })],
-    [answered, () => answerCase(context, caseId, chance.pick(CALL_BACKS), { now: answered })],
-    [closed, () => closeCase(context, caseId, { now: closed })],
+/** 差评回访, as far as it has come by now: called, put right, rated by who complained; now and then appealed. */
+async function callBack(context: Context, { id }: RatingSubmission, chance: Chance, at: Date): Promise<void> {
+  const called = officeTime(chance, at, 1)
+  const settled = officeTime(chance, called, chance.between(1, 4))
+  const rated = new Date(settled.getTime() + chance.between(2, 30) * 3_600_000)
+  const text = chance.pick(CALL_BACKS)
+  const level = chance.pick([2, 3, 4, 4, 5] as const)
+  const reason = chance.pick(APPEALS)
+  const desk = (now: Date): By => ({ now, actor: 'office' })
+  const steps: [Date, (db: Kysely<Database>, rating: Rating) => Promise<unknown>][] = [
+    [
+      called,
+      (db, rating) => {
+        const when = called.toISOString()
+        const event = { type: 'contact' as const, at: when, how: 'phone' as const, when, reached: true }
+        return appendFollowUp(db, rating, event, desk(called))
+      },
+    ],
+    [
+      settled,
+      async (db, rating) => {
+        const event = { type: 'remedy' as const, at: settled.toISOString(), text }
+        await appendFollowUp(db, rating, event, desk(settled))
+        await answerCase(context, db, rating, text, desk(settled))
+      },
+    ],
+    chance.happens(0.6)
+      ? [rated, (db, rating) => rateRemedy(context, db, rating, { level }, { now: rated, actor: 'citizen' })]
+      : [
+          rated,
+          (db, rating) =>
+            appendFollowUp(db, rating, { type: 'appeal', at: rated.toISOString(), reason }, desk(rated)),
+        ],
   ]
   for (const [time, run] of steps) {
     if (time > context.now()) return
-    await run()
+    await context.db.transaction().execute(async (db) => {
+      const rating = await lockRating(db, id)
+      if (rating && rating.follow_up !== null && rating.department !== null) await run(db, rating)
+    })
   }
 }
 

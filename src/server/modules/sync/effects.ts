@@ -4,6 +4,7 @@ import { actOnCase } from '../cases/act.ts'
 import { fileCase } from '../cases/file.ts'
 import { takeInInspection } from '../inspections/take-in.ts'
 import { fileRating } from '../ratings/file.ts'
+import { fileRemedyRating } from '../ratings/remedy.ts'
 import type { Effect } from './effect.ts'
 
 /** Throws an `HttpError` to refuse; whatever was written is then undone. */
@@ -15,6 +16,8 @@ export async function bringAbout(effect: Effect, { type, payload }: Operation): 
       return actOnCase(effect, payload as OperationPayload<'case.act'>)
     case 'rating.submit':
       return fileRating(effect, payload as OperationPayload<'rating.submit'>)
+    case 'rating.remedy':
+      return fileRemedyRating(effect, payload as OperationPayload<'rating.remedy'>)
     case 'inspection.submit':
       return takeInInspection(effect, payload as OperationPayload<'inspection.submit'>)
   }
