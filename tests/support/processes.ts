@@ -20,6 +20,22 @@ export function processesOn(path: string): number[] {
     })
 }
 
+/** Ids of the processes that this one has started (Linux). */
+export function childrenOf(parent: number): number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => {
+      if (!pid) return false
+      try {
+        // The name, in brackets, may hold anything; then come the state and the parent.
+        const [, stat = ''] = /.*\) \w (.*)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? []
+        return Number.parseInt(stat, 10) === parent
+      } catch {
+        return false
+      }
+    })
+}
+
 /** Sends the signal to each; one that has ended meanwhile is passed over. */
 export function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
   for (const pid of pids)

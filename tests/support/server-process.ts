@@ -55,6 +55,16 @@ export function clusterOf(dataDir: string): string {
 export const postmasterOf = (dataDir: string): number | undefined =>
   existsSync(join(dataDir, 'database.json')) ? findPostmaster(clusterOf(dataDir))?.pid : undefined
 
+/** Where the database of a data directory listens, password and all. */
+export function urlOf(dataDir: string): string {
+  const { user, password, port } = JSON.parse(readFileSync(join(dataDir, 'database.json'), 'utf8')) as {
+    user: string
+    password: string
+    port: number
+  }
+  return `postgres://${user}:${password}@127.0.0.1:${port}/mingcha`
+}
+
 /** Stops whatever a test left running on the directory, and removes it. */
 export async function discard(dataDir: string): Promise<void> {
   const pid = postmasterOf(dataDir)
@@ -92,8 +102,9 @@ export const runCli = (name: string, args: string[], environment: Environment): 
 export const runServer = async (environment: Environment): Promise<Ended> =>
   launch('main.js', [], { PORT: String(await freePort()), ...environment }).ended
 
+/** On the `PORT` of the environment, where it names one. */
 export async function startServer(environment: Environment): Promise<ServerProcess> {
-  const port = await freePort()
+  const port = Number(environment.PORT ?? (await freePort()))
   const url = `http://127.0.0.1:${port}`
   const { child, ended, output } = launch('main.js', [], { PORT: String(port), ...environment })
   for (;;) {
