@@ -301,6 +301,17 @@ describe('the request', () => {
     expect(one.headers.get('content-encoding')).toBeNull()
   })
 
+  it('is answered as data: its type not to be guessed, for no other site, and without a window’s rules', async () => {
+    const { headers } = await sync(JSON.stringify({ protocol: 1, operations: [] }))
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
+    expect(headers.get('cache-control')).toBe('no-store')
+    expect(headers.get('content-security-policy')).toBeNull()
+    expect([...headers].reduce((sum, [name, value]) => sum + name.length + value.length + 4, 0)).toBeLessThan(
+      600,
+    )
+  })
+
   it('is stopped where it unfolds to too much', async () => {
     const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024, 0x20))
     expect(bomb.length).toBeLessThan(100_000)
