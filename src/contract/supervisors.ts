@@ -55,6 +55,9 @@ export const OutcomeList = v.object({ serverTime: Instant, outcomes: v.array(Ins
 export type VisitList = v.InferOutput<typeof VisitList>
 export type OutcomeList = v.InferOutput<typeof OutcomeList>
 
+/** `POST /api/v1/supervisor/inspections/{id}/reply`: to the question that stands in the outcome's note; answers the outcomes. */
+export const ReplyRequest = v.strictObject({ text: Text(2000) })
+
 /** Claims of the JWT that a device signs for each request: `iss` the device, `aud` 'mingcha', lifetime ≤ 5 minutes. */
 export const DEVICE_TOKEN_SECONDS = 300
 export const DEVICE_TOKEN_AUDIENCE = 'mingcha'

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OutcomeList, VisitList } from '../../src/contract/supervisors.ts'
-import { stepInspection } from '../../src/server/modules/inspections/service.ts'
+import { type OfficeStep, takeOfficeStep } from '../../src/server/modules/inspections/office-steps.ts'
+import { addWorkdays, dateInChina } from '#domain/workdays/calendar'
 import {
   appointSupervisor,
   APPOINTMENT_DAYS,
@@ -193,19 +194,17 @@ describe('outcomes', () => {
     const outcomes = async () =>
       ((await (await get('inspections', one.phone)).json()) as OutcomeList).outcomes
     expect(await outcomes()).toMatchObject([{ id: sealed.id, status: 'received', score: 100 }])
-    await stepInspection(server.context, sealed.id, { status: 'substantiated', note: '属实' })
-    await stepInspection(server.context, sealed.id, {
-      status: 'rectification',
-      note: '限期整改',
-      due: '2026-12-01',
-    })
-    expect(await outcomes()).toMatchObject([{ status: 'rectification', note: '限期整改', due: '2026-12-01' }])
-    await expect(stepInspection(server.context, sealed.id, { status: 'received' })).rejects.toMatchObject({
+    const by = { now: now() }
+    const step = (id: string, body: OfficeStep) =>
+      takeOfficeStep(server.context, server.context.db, id, body, by)
+    await step(sealed.id, { type: 'substantiate', reason: '属实' })
+    const due = addWorkdays(dateInChina(now()), 5)
+    await step(sealed.id, { type: 'order', unit: 'tax', text: '限期整改', due, photos: [] })
+    expect(await outcomes()).toMatchObject([{ status: 'rectification', note: '限期整改', due }])
+    await expect(step(sealed.id, { type: 'substantiate', reason: '再来' })).rejects.toMatchObject({
       code: 'illegalTransition',
     })
-    await expect(stepInspection(server.context, newId(), { status: 'closed' })).rejects.toMatchObject({
-      code: 'notFound',
-    })
+    await expect(step(newId(), { type: 'close', note: '' })).rejects.toMatchObject({ code: 'notFound' })
   })
 })
 

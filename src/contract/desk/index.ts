@@ -3,9 +3,13 @@ import type { Endpoint } from '../endpoint.ts'
 import { deskAudit } from './audit.ts'
 import { deskCases } from './cases.ts'
 import { deskClock } from './clock.ts'
+import { deskInspections } from './inspections.ts'
 import { deskNotices } from './notices.ts'
+import { deskPublicNotices } from './public-notices.ts'
 import { deskRatings } from './ratings.ts'
+import { deskRectifications } from './rectifications.ts'
 import { deskSession } from './session.ts'
+import { deskSupervisors, deskVisits } from './visits.ts'
 
 export const DESK_ENDPOINTS: readonly Endpoint[] = [
   deskSession,
@@ -14,4 +18,9 @@ export const DESK_ENDPOINTS: readonly Endpoint[] = [
   deskClock,
   deskNotices,
   deskRatings,
+  deskInspections,
+  deskRectifications,
+  deskVisits,
+  deskSupervisors,
+  deskPublicNotices,
 ].flatMap((area) => Object.values<Endpoint>(area))

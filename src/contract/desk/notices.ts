@@ -15,6 +15,7 @@ export const Notice = v.object({
   caseId: v.exactOptional(Id),
   ratingId: v.exactOptional(Id),
   inspectionId: v.exactOptional(Id),
+  rectificationId: v.exactOptional(Id),
   number: v.exactOptional(v.string()),
   due: v.exactOptional(IsoDate),
 })

@@ -5,6 +5,7 @@ import type { CaseTables } from '../modules/cases/tables.ts'
 import type { CatalogueTables } from '../modules/catalogue/tables.ts'
 import type { InspectionTables } from '../modules/inspections/tables.ts'
 import type { NotifyTables } from '../modules/notify/tables.ts'
+import type { PublicNoticeTables } from '../modules/public-notices/tables.ts'
 import type { RatingTables } from '../modules/ratings/tables.ts'
 import type { ClockTables } from '../modules/rules/tables.ts'
 import type { Open311Tables } from '../modules/open311/tables.ts'
@@ -25,4 +26,5 @@ export type Database = SyncTables &
   Open311Tables &
   AuditTables &
   ClockTables &
-  NotifyTables
+  NotifyTables &
+  PublicNoticeTables

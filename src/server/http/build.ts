@@ -16,12 +16,15 @@ import { registerBlobRoutes } from '../modules/blobs/routes.ts'
 import { registerBoardRoutes } from '../modules/board/routes.ts'
 import { registerDeskCaseRoutes } from '../modules/cases/desk-routes.ts'
 import { registerCatalogueRoutes } from '../modules/catalogue/routes.ts'
+import { registerDeskInspectionRoutes } from '../modules/inspections/desk-routes.ts'
 import { registerNotifyRoutes } from '../modules/notify/routes.ts'
 import { registerOpen311Routes } from '../modules/open311/routes.ts'
+import { registerPublicNoticeRoutes } from '../modules/public-notices/routes.ts'
 import { registerRatingRoutes } from '../modules/ratings/desk-routes.ts'
 import { registerReceiptRoutes } from '../modules/receipts/routes.ts'
 import { registerRuleRoutes } from '../modules/rules/routes.ts'
 import { registerStaffRoutes } from '../modules/staff/routes.ts'
+import { registerDeskSupervisorRoutes } from '../modules/supervisors/desk-routes.ts'
 import { registerSupervisorRoutes } from '../modules/supervisors/routes.ts'
 import { registerSyncRoutes } from '../modules/sync/routes.ts'
 import { registerErrors } from './errors.ts'
@@ -80,6 +83,9 @@ export async function buildServer(
   registerDeskCaseRoutes(app, context)
   registerRuleRoutes(app, context)
   registerRatingRoutes(app, context)
+  registerDeskInspectionRoutes(app, context)
+  registerDeskSupervisorRoutes(app, context)
+  registerPublicNoticeRoutes(app, context)
   registerNotifyRoutes(app, context)
   registerStatic(app, context)
   await app.ready()

@@ -15,6 +15,7 @@ export async function dropOrphanBlobs({ db, now }: Context): Promise<number> {
       where received_at < ${before}
         and not exists (select from case_photos where case_photos.sha256 = b.sha256)
         and not exists (select from inspection_photos where inspection_photos.sha256 = b.sha256)
+        and not exists (select from rectification_photos where rectification_photos.sha256 = b.sha256)
       limit ${AT_ONCE} for update skip locked)`.execute(db)
   return Number(numAffectedRows ?? 0n)
 }

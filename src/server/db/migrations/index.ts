@@ -6,6 +6,7 @@ import { up as desk } from './0003_desk.ts'
 import { up as promisedDays } from './0004_promised_days.ts'
 import { up as clock } from './0005_clock.ts'
 import { up as deskCases } from './0006_desk_cases.ts'
+import { up as inspectionsDesk } from './0007_inspections_desk.ts'
 import { up as open311 } from './0009_open311.ts'
 
 export const MIGRATIONS: Record<string, Migration> = {
@@ -15,5 +16,6 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0004_promised_days': { up: promisedDays },
   '0005_clock': { up: clock },
   '0006_desk_cases': { up: deskCases },
+  '0007_inspections_desk': { up: inspectionsDesk },
   '0009_open311': { up: open311 },
 }

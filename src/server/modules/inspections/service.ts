@@ -1,49 +1,123 @@
-/** What the office does with an inspection: each step is kept, the newest stands on the inspection itself. */
-import type { InspectionStatus } from '#domain/inspections/types'
-import type { Context } from '../../context.ts'
+/** A step in the life of an inspection: judged by the domain, appended, and its outcome kept on the inspection itself. */
+import type { Kysely, Selectable } from 'kysely'
+import type { InspectionConflict } from '#contract/desk/inspections'
+import {
+  foldInspection,
+  type InspectionEvent,
+  type InspectionState,
+  isRefused,
+  nextInspection,
+} from '#domain/inspections/life'
+import type { Database } from '../../db/schema.ts'
 import { HttpError } from '../../http/errors.ts'
+import { tellSupervisor } from '../notify/tell.ts'
+import { stepViews } from './step-view.ts'
+import type { InspectionRow } from './tables.ts'
 
-/** From which status an inspection may come to which. */
-const NEXT: Record<InspectionStatus, readonly InspectionStatus[]> = {
-  received: ['substantiated', 'unsubstantiated', 'moreRequested'],
-  moreRequested: ['substantiated', 'unsubstantiated'],
-  substantiated: ['rectification', 'closed'],
-  unsubstantiated: ['closed'],
-  rectification: ['revisit'],
-  revisit: ['rectification', 'closed'],
-  closed: [],
+type Db = Kysely<Database>
+export type Inspection = Selectable<InspectionRow>
+
+export const lockInspection = (db: Db, id: string): Promise<Inspection | undefined> =>
+  db.selectFrom('inspections').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+
+export async function readEvents(db: Db, inspection: string): Promise<InspectionEvent[]> {
+  const rows = await db
+    .selectFrom('inspection_events')
+    .select('event')
+    .where('inspection', '=', inspection)
+    .orderBy('seq')
+    .execute()
+  return rows.map(({ event }) => event)
 }
 
-/** Throws `notFound` or `illegalTransition`. */
+export interface StepFacts {
+  row: Inspection
+  state: InspectionState
+  /** ISO instant of the step */
+  at: string
+}
+
+/**
+ * Appends the event that `make` builds from the inspection as it stands, in the caller's transaction.
+ * `expected` is how many events the caller had seen. Throws `notFound`, `conflict` or `illegalTransition`.
+ */
 export async function stepInspection(
-  context: Context,
+  db: Db,
   id: string,
-  { status, note, due }: { status: InspectionStatus; note?: string; due?: string },
-  now: Date = context.now(),
-): Promise<void> {
-  await context.db.transaction().execute(async (db) => {
-    const row = await db
-      .selectFrom('inspections')
-      .select('status')
-      .where('id', '=', id)
-      .forUpdate()
-      .executeTakeFirst()
-    if (!row) throw new HttpError('notFound', 'no such inspection')
-    if (!NEXT[row.status].includes(status))
-      throw new HttpError('illegalTransition', 'the inspection does not allow this step now', {
-        status: row.status,
-        step: status,
-      })
-    const { seq } = await db
-      .selectFrom('inspection_events')
-      .select(({ fn }) => fn.max('seq').as('seq'))
-      .where('inspection', '=', id)
-      .executeTakeFirstOrThrow()
-    const values = { status, note: note ?? null, due: due ?? null }
-    await db
-      .insertInto('inspection_events')
-      .values({ inspection: id, seq: seq + 1, ...values, at: now })
-      .execute()
-    await db.updateTable('inspections').set(values).where('id', '=', id).execute()
-  })
+  make: (facts: StepFacts) => InspectionEvent | Promise<InspectionEvent>,
+  { now, staff, expected }: { now: Date; staff?: string; expected?: number },
+): Promise<{ row: Inspection; state: InspectionState; event: InspectionEvent }> {
+  const row = await lockInspection(db, id)
+  if (!row) throw new HttpError('notFound', 'no such inspection')
+  const events = await readEvents(db, id)
+  if (expected !== undefined && expected !== events.length) await refuseStale(db, id, events.length, expected)
+  const state = foldInspection(events)
+  const event = await make({ row, state, at: now.toISOString() })
+  const next = nextInspection(state, event)
+  if (isRefused(next))
+    throw new HttpError('illegalTransition', 'the inspection does not allow this step now', {
+      status: state.status,
+      step: event.type,
+    })
+  const { note, due } = outcomeOf(event, row)
+  await db
+    .insertInto('inspection_events')
+    .values({
+      inspection: id,
+      seq: events.length + 1,
+      type: event.type,
+      event: JSON.stringify(event),
+      staff: staff ?? null,
+      status: next.status,
+      note,
+      due,
+      at: now,
+    })
+    .execute()
+  await db
+    .updateTable('inspections')
+    .set({ status: next.status, note, due, event_count: events.length + 1 })
+    .where('id', '=', id)
+    .execute()
+  if (event.type !== 'reply' && event.type !== 'revisited' && event.type !== 'report')
+    await tellSupervisor(db, row.supervisor, {
+      kind: event.type === 'ask' ? 'question' : 'outcome',
+      key: `inspection ${id} ${events.length + 1}`,
+      region: row.region,
+      details: {},
+      at: now,
+    })
+  return { row, state: next, event }
+}
+
+/** What the supervisor reads of it on their phone; the unit's report and the revisit are no news to them. */
+function outcomeOf(event: InspectionEvent, before: Inspection): { note: string | null; due: string | null } {
+  switch (event.type) {
+    case 'receive':
+    case 'reply':
+      return { note: null, due: null }
+    case 'substantiate':
+    case 'dismiss':
+      return { note: event.reason, due: null }
+    case 'ask':
+      return { note: event.question, due: null }
+    case 'order':
+      return { note: event.text, due: event.due }
+    case 'close':
+      return { note: event.note === '' ? null : event.note, due: null }
+    case 'report':
+      return { note: before.note, due: before.due }
+    case 'revisit':
+    case 'revisited':
+      return { note: null, due: null }
+  }
+}
+
+/** Throws `conflict`, with what has happened. */
+async function refuseStale(db: Db, id: string, eventCount: number, seen: number): Promise<never> {
+  const details: InspectionConflict = {
+    eventCount,
+    since: (await stepViews(db, id)).filter(({ seq }) => seq > seen),
+  }
+  throw new HttpError('conflict', 'somebody else has gone on with this inspection', details)
 }

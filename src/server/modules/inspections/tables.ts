@@ -1,5 +1,8 @@
 import type { Deduction, InspectionRecord, InspectionStatus } from '#domain/inspections/types'
-import type { CalendarDate, Json, Timestamp } from '../../db/columns.ts'
+import type { InspectionEvent, InspectionEventType } from '#domain/inspections/life'
+import type { Clause } from '#domain/inspections/yearly-score'
+import type { Generated } from 'kysely'
+import type { CalendarDate, Json, NullableTimestamp, Timestamp } from '../../db/columns.ts'
 
 /**
  * `whole`: follows a known record or is the first. `gap`: names a record that has not come in (yet).
@@ -37,12 +40,17 @@ export interface InspectionRow {
   status: InspectionStatus
   note: string | null
   due: CalendarDate | null
+  event_count: Generated<number>
 }
 
-/** What the office did with it. Append-only. */
+/** What became of it. Append-only; `status` is the one after the event. */
 export interface InspectionEventRow {
   inspection: string
   seq: number
+  type: InspectionEventType
+  event: Json<InspectionEvent>
+  /** whose step it was, at a desk */
+  staff: string | null
   status: InspectionStatus
   note: string | null
   due: CalendarDate | null
@@ -54,8 +62,54 @@ export interface InspectionPhotoRow {
   sha256: string
 }
 
+/** 整改通知 and the unit's report on it. Its id says nothing of the inspection, whose own id tells when it was begun. */
+export interface RectificationRow {
+  id: string
+  inspection: string
+  round: number
+  region: string
+  /** department that is to mend it */
+  unit: string
+  venue: string
+  counter: string | null
+  text: string
+  due: CalendarDate
+  /** SHA-256 of the sealed photos that the unit may see */
+  shared: string[]
+  ordered_at: Timestamp
+  ordered_by: string | null
+  reported_at: NullableTimestamp
+  reported_by: string | null
+  report: string | null
+}
+
+export interface RectificationPhotoRow {
+  rectification: string
+  sha256: string
+  position: number
+}
+
+/** Points taken off a yearly score, or given back (negative). Append-only. */
+export interface ScoreBookingRow {
+  id: string
+  region: string
+  year: number
+  target_kind: 'department' | 'venue'
+  target: string
+  inspection: string
+  clause: Clause
+  points: number
+  reason: string
+  reverses: string | null
+  at: Timestamp
+  staff: string | null
+}
+
 export interface InspectionTables {
   inspections: InspectionRow
   inspection_events: InspectionEventRow
   inspection_photos: InspectionPhotoRow
+  rectifications: RectificationRow
+  rectification_photos: RectificationPhotoRow
+  score_bookings: ScoreBookingRow
 }

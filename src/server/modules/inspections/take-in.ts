@@ -3,6 +3,7 @@ import { readInspectionRecord } from '#contract/inspections'
 import type { PhotoRef } from '#domain/cases/types'
 import { checklistOf } from '#domain/inspections/hall-checklist'
 import { openJws } from '#domain/inspections/jws'
+import { foldInspection } from '#domain/inspections/life'
 import { scoreInspection } from '#domain/inspections/score'
 import type { InspectionRecord } from '#domain/inspections/types'
 import { HttpError } from '../../http/errors.ts'
@@ -10,6 +11,7 @@ import { regionCatalogue, subjectColumns, WITHIN_TRANSACTION } from '../cases/su
 import type { PublicKey } from '../supervisors/tables.ts'
 import type { Effect } from '../sync/effect.ts'
 import { placeInChain } from './chain.ts'
+import { lockInspection, readEvents, stepInspection } from './service.ts'
 import { sha256Hex, signatureHolds } from './signature.ts'
 
 interface Sealed {
@@ -86,7 +88,17 @@ export async function takeInInspection(effect: Effect, sealed: Sealed): Promise<
     .execute()
   await db
     .insertInto('inspection_events')
-    .values({ inspection: record.id, seq: 1, status: 'received', note: null, due: null, at: now })
+    .values({
+      inspection: record.id,
+      seq: 1,
+      type: 'receive',
+      event: JSON.stringify({ type: 'receive', at: now.toISOString() }),
+      staff: null,
+      status: 'received',
+      note: null,
+      due: null,
+      at: now,
+    })
     .execute()
   const photos = [...new Set(record.photos.map(({ sha256 }) => sha256))]
   if (photos.length > 0)
@@ -94,6 +106,7 @@ export async function takeInInspection(effect: Effect, sealed: Sealed): Promise<
       .insertInto('inspection_photos')
       .values(photos.map((sha256) => ({ inspection: record.id, sha256 })))
       .execute()
+  await tellRevisited(effect, record.id, visit)
 }
 
 const invalid = (path: string, message: string) =>
@@ -132,8 +145,21 @@ async function finishVisit(
     .select('id')
     .where('id', '=', visit)
     .where('supervisor', '=', supervisor)
+    .where('released_at', 'is not', null)
     .executeTakeFirst()
   if (!row) return null
   await db.updateTable('visits').set({ status: 'done' }).where('id', '=', visit).execute()
   return visit
+}
+
+/** A record of a revisit is told to the inspection that waits for it; a second one of the same visit changes nothing. */
+async function tellRevisited({ db, now }: Effect, inspection: string, visit: string | null): Promise<void> {
+  if (visit === null) return
+  const row = await db.selectFrom('visits').select('revisit_of').where('id', '=', visit).executeTakeFirst()
+  if (!row?.revisit_of) return
+  const of = await lockInspection(db, row.revisit_of)
+  const state = of && foldInspection(await readEvents(db, of.id))
+  if (!of || state?.revisit?.visit !== visit || state.revisit.inspection !== undefined) return
+  if (state.status !== 'revisit') return
+  await stepInspection(db, of.id, ({ at }) => ({ type: 'revisited', at, inspection }), { now })
 }

@@ -8,6 +8,7 @@ export interface NoticeDetails {
   caseId?: string
   ratingId?: string
   inspectionId?: string
+  rectificationId?: string
   number?: string
   /** ISO date */
   due?: string

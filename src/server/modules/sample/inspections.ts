@@ -1,57 +1,23 @@
 /** Sealed inspections of the sample's supervisors, each signed by its phone's key, and what the office made of them. */
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Catalogue } from '#domain/catalogue/types'
 import { HALL_CHECKLIST } from '#domain/inspections/hall-checklist'
 import { signingInput } from '#domain/inspections/jws'
 import { type ChainHead, completeRecord } from '#domain/inspections/record'
-import type { InspectionStatus } from '#domain/inspections/types'
 import { ID_RANDOM_BYTES, uuidv7 } from '#domain/receipts/id'
 import { addWorkdays, dateInChina } from '#domain/workdays/calendar'
 import type { Context } from '../../context.ts'
-import { stepInspection } from '../inspections/service.ts'
+import { departmentsAt } from '../supervisors/visits.ts'
 import { answersOf } from './answers.ts'
-import { instant, officeTime } from './days.ts'
+import { instant } from './days.ts'
 import { fileOperation } from './operations.ts'
 import type { SampleDevice } from './people.ts'
-import { type Chance, chanceOf } from './random.ts'
+import { chanceOf } from './random.ts'
+import { headAfter } from './revisits.ts'
+import { judge } from './verdicts.ts'
 
 /** Inspections a phone has sealed; the newest are not looked at yet. */
 const INSPECTIONS_EACH = 9
-
-/** What the office did, and after how many workdays. The plans together leave inspections in every status. */
-const PLANS: readonly (readonly {
-  status: InspectionStatus
-  after: number
-  note?: string
-  days?: number
-}[])[] = [
-  [
-    { status: 'substantiated', after: 3, note: '经调取监控，情况属实。' },
-    { status: 'rectification', after: 1, note: '限期整改：更换公示栏，落实AB岗。', days: 10 },
-    { status: 'revisit', after: 10, note: '整改期满，安排复查。' },
-    { status: 'closed', after: 3, note: '复查合格，予以销号。' },
-  ],
-  [
-    { status: 'substantiated', after: 4, note: '属实，已约谈窗口负责人。' },
-    { status: 'closed', after: 2, note: '已按规定扣减绩效分。' },
-  ],
-  [
-    { status: 'unsubstantiated', after: 3, note: '监控显示当时窗口正常办理，未发现所述情况。' },
-    { status: 'closed', after: 1 },
-  ],
-  [{ status: 'substantiated', after: 2, note: '属实，整改通知起草中。' }],
-  [
-    { status: 'substantiated', after: 2, note: '属实。' },
-    { status: 'rectification', after: 1, note: '请于期限内补齐八项公开内容并报整改情况。', days: 10 },
-  ],
-  [{ status: 'moreRequested', after: 2, note: '请补充窗口号和大致时间，便于调取监控。' }],
-  [
-    { status: 'substantiated', after: 2, note: '属实。' },
-    { status: 'rectification', after: 1, note: '整改公示与告知单。', days: 5 },
-    { status: 'revisit', after: 5, note: '已整改，待复查。' },
-  ],
-  [{ status: 'unsubstantiated', after: 4, note: '经核实，该事项当日因系统升级暂停，已提前公告。' }],
-]
 
 const SHARES: Readonly<Record<string, number>> = {
   'hall-city': 0.1,
@@ -59,29 +25,13 @@ const SHARES: Readonly<Record<string, number>> = {
   'hall-town': 0.26,
 }
 
-async function handle(
-  context: Context,
-  id: string,
-  received: Date,
-  chance: Chance,
-  index: number,
-): Promise<void> {
-  let at = received
-  for (const { status, after, note, days } of PLANS[index % PLANS.length] ?? []) {
-    at = officeTime(chance, at, after)
-    if (at > context.now()) return
-    const due = days === undefined ? {} : { due: addWorkdays(dateInChina(at), days) }
-    await stepInspection(context, id, { status, ...(note !== undefined && { note }), ...due }, at)
-  }
-}
-
-/** One phone's inspections, the oldest first, each naming the one before. */
+/** One phone's inspections, the oldest first, each naming the one before; answers where its chain then stands. */
 export async function playInspections(
   context: Context,
   catalogue: Catalogue,
   device: SampleDevice,
   index: number,
-): Promise<void> {
+): Promise<ChainHead | undefined> {
   const now = context.now()
   let head: ChainHead | undefined
   for (let i = 0; i < INSPECTIONS_EACH; i++) {
@@ -94,7 +44,7 @@ export async function playInspections(
       chance.between(0, 59),
     )
     const sealedAt = new Date(started.getTime() + chance.between(18, 55) * 60_000)
-    if (sealedAt > now) return
+    if (sealedAt > now) return head
     const venue = chance.pick(catalogue.venues)
     const counter = chance.pick(catalogue.counters.filter((one) => one.venue === venue.id))
     const here = catalogue.items.filter((item) => item.places?.some((place) => place.venue === venue.id))
@@ -124,7 +74,7 @@ export async function playInspections(
     )
     const signed = signingInput(record, device.id)
     const jws = `${signed}.${device.seal(signed)}`
-    head = { sequence: record.sequence, hash: createHash('sha256').update(jws, 'ascii').digest('hex') }
+    head = headAfter(record.sequence, jws)
     const received = new Date(Math.min(now.getTime(), sealedAt.getTime() + chance.between(1, 300) * 60_000))
     await fileOperation(context, {
       type: 'inspection.submit',
@@ -132,6 +82,11 @@ export async function playInspections(
       entity: id,
       at: received,
     })
-    await handle(context, id, received, chance, index * INSPECTIONS_EACH + i)
+    const [first] = departmentsAt(catalogue, venue.id)
+    const unit = counter.department ?? first
+    if (unit === undefined) continue
+    const story = index * INSPECTIONS_EACH + i
+    await judge(context, catalogue, id, { received, unit, chance, index: story })
   }
+  return head
 }

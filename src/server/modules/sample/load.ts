@@ -7,7 +7,9 @@ import { SAMPLE_REGION, sampleCatalogue } from './catalogue.ts'
 import { playInspections } from './inspections.ts'
 import { together } from './operations.ts'
 import { sampleDevices } from './people.ts'
+import { publishSampleNotices } from './public-notices.ts'
 import { playRating, rateAnswer, SAMPLE_RATINGS } from './ratings.ts'
+import { playRevisits } from './revisits.ts'
 
 /** Loads the sample district unless it is there. A load that was cut short counts as loaded: what is there is usable. */
 export async function loadSample(context: Context): Promise<void> {
@@ -24,7 +26,12 @@ export async function loadSample(context: Context): Promise<void> {
   const ratings = Array.from({ length: SAMPLE_RATINGS }, (_, i) => () => playRating(context, catalogue, i))
   const since = new Date(context.now().getTime() - 160 * 86_400_000)
   const devices = await sampleDevices(context, since)
-  const inspections = devices.map((device, i) => () => playInspections(context, catalogue, device, i))
+  const heads: Awaited<ReturnType<typeof playInspections>>[] = []
+  const inspections = devices.map((device, i) => async () => {
+    heads[i] = await playInspections(context, catalogue, device, i)
+  })
   await together([...inspections, ...cases, ...ratings])
   await together(told.map((one, i) => () => rateAnswer(context, catalogue, one, i)))
+  await playRevisits(context, catalogue, devices, heads)
+  await publishSampleNotices(context)
 }

@@ -6,6 +6,7 @@ import { ID_RANDOM_BYTES, uuidv7 } from '#domain/receipts/id'
 import type { InferOutput } from 'valibot'
 import type { Context } from '../../context.ts'
 import { isUniqueViolation } from '../../db/failures.ts'
+import { inTransaction } from '../../db/transaction.ts'
 import { HttpError } from '../../http/errors.ts'
 import { verifyDeviceToken } from './auth.ts'
 
@@ -30,7 +31,7 @@ export async function appointSupervisor(
 ): Promise<Appointment> {
   const now = context.now()
   const supervisor = newId(now)
-  return context.db.transaction().execute(async (db) => {
+  return inTransaction(context.db, async (db) => {
     await db
       .insertInto('supervisors')
       .values({ id: supervisor, region, name, employer: employer ?? null, appointed_at: now })

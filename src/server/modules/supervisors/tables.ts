@@ -1,3 +1,4 @@
+import type { DrawInput, DrawResult } from '#domain/inspections/draw'
 import type { CalendarDate, Json, NullableTimestamp, Timestamp } from '../../db/columns.ts'
 
 export interface SupervisorRow {
@@ -45,8 +46,30 @@ export interface VisitRow {
   until_date: CalendarDate
   /** `expired` is not stored: it is `open` past `until_date` */
   status: 'open' | 'done'
+  /** by the supervisor's own lot */
   drawn: boolean
   created_at: Timestamp
+  plan: string | null
+  /** from when on its supervisor knows of it; null: not yet */
+  released_at: NullableTimestamp
+  cancelled_at: NullableTimestamp
+  /** the inspection whose rectification it is to look at */
+  revisit_of: string | null
+}
+
+/** 随机抽取: a draw by the office, with all that is needed to draw it again. */
+export interface VisitPlanRow {
+  id: string
+  region: string
+  seed: string
+  input: Json<DrawInput>
+  result: Json<DrawResult>
+  kind: 'announced' | 'covert'
+  from_date: CalendarDate
+  until_date: CalendarDate
+  made_at: Timestamp
+  made_by: string | null
+  released_at: NullableTimestamp
 }
 
 export interface SupervisorTables {
@@ -54,4 +77,5 @@ export interface SupervisorTables {
   appointments: AppointmentRow
   devices: DeviceRow
   visits: VisitRow
+  visit_plans: VisitPlanRow
 }

@@ -1,12 +1,14 @@
 /** Visits: drawn by lot or assigned, and what became of the inspections. */
 import { randomInt } from 'node:crypto'
-import type { Selectable } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
 import type { OutcomeList, VisitList } from '#contract/supervisors'
 import type { Catalogue, Venue } from '#domain/catalogue/types'
 import { addDays, dateInChina } from '#domain/workdays/calendar'
 import type { Context } from '../../context.ts'
+import type { Database } from '../../db/schema.ts'
 import { HttpError } from '../../http/errors.ts'
-import { regionCatalogue } from '../cases/subject.ts'
+import { regionCatalogue, WITHIN_TRANSACTION } from '../cases/subject.ts'
+import { tellSupervisor } from '../notify/tell.ts'
 import { newId } from './appointments.ts'
 import type { SignedIn } from './auth.ts'
 import type { VisitRow } from './tables.ts'
@@ -22,6 +24,9 @@ export async function visitsOf(context: Context, supervisor: string): Promise<Vi
     .selectFrom('visits')
     .selectAll()
     .where('supervisor', '=', supervisor)
+    // What the office has not released, or has taken back, is not there.
+    .where('released_at', 'is not', null)
+    .where('cancelled_at', 'is', null)
     .orderBy('until_date', 'desc')
     .orderBy('id')
     .limit(100)
@@ -55,6 +60,7 @@ export async function drawVisit(context: Context, who: SignedIn): Promise<VisitL
       .select('venue')
       .where('supervisor', '=', who.supervisor)
       .where('drawn', '=', true)
+      .where('cancelled_at', 'is', null)
       .where('status', '=', 'open')
       .where('until_date', '>=', today)
       .execute()
@@ -83,13 +89,17 @@ export async function drawVisit(context: Context, who: SignedIn): Promise<VisitL
         status: 'open',
         drawn: true,
         created_at: now,
+        plan: null,
+        released_at: now,
+        cancelled_at: null,
+        revisit_of: null,
       })
       .execute()
   })
   return visitsOf(context, who.supervisor)
 }
 
-/** The office's own choice of hall. */
+/** The office's own choice of hall, told to the supervisor at once; `revisitOf` names the inspection it looks at again. */
 export async function assignVisit(
   context: Context,
   visit: {
@@ -99,19 +109,22 @@ export async function assignVisit(
     kind: 'announced' | 'covert'
     from: string
     until: string
+    revisitOf?: string
+    /** items to be looked at; drawn where none are named */
+    items?: string[]
   },
+  { db = context.db, now = context.now() }: { db?: Kysely<Database>; now?: Date } = {},
 ): Promise<string> {
-  const catalogue = await regionCatalogue(context, visit.region)
+  const catalogue = await regionCatalogue(context, visit.region, WITHIN_TRANSACTION)
   const venue = catalogue.venues.find(({ id }) => id === visit.venue)
   if (!venue) throw new HttpError('notFound', 'no such hall in this region')
-  const { employer } = await context.db
+  const { employer } = await db
     .selectFrom('supervisors')
     .select('employer')
     .where('id', '=', visit.supervisor)
     .executeTakeFirstOrThrow()
-  const now = context.now()
   const id = newId(now)
-  await context.db
+  await db
     .insertInto('visits')
     .values({
       id,
@@ -120,14 +133,25 @@ export async function assignVisit(
       venue: venue.id,
       venue_name: venue.name,
       kind: visit.kind,
-      items: drawItems(catalogue, venue.id, employer),
+      items: visit.items?.length ? visit.items : drawItems(catalogue, venue.id, employer),
       from_date: visit.from,
       until_date: visit.until,
       status: 'open',
       drawn: false,
       created_at: now,
+      plan: null,
+      released_at: now,
+      cancelled_at: null,
+      revisit_of: visit.revisitOf ?? null,
     })
     .execute()
+  await tellSupervisor(db, visit.supervisor, {
+    kind: 'visit',
+    key: `visit ${id}`,
+    region: visit.region,
+    details: {},
+    at: now,
+  })
   return id
 }
 
@@ -139,7 +163,8 @@ export function drawable(catalogue: Catalogue, employer: string | null): Venue[]
   })
 }
 
-function departmentsAt(catalogue: Catalogue, venue: string): Set<string> {
+/** Departments that have a counter there. */
+export function departmentsAt(catalogue: Catalogue, venue: string): Set<string> {
   const counters = catalogue.counters.filter((counter) => counter.venue === venue)
   return new Set(counters.flatMap(({ department }) => department ?? []))
 }
