@@ -37,6 +37,8 @@ export interface DrainPorts {
 
 /** Batches, and likewise photos, on their way at once. */
 const IN_FLIGHT = 4
+/** Ready entries for which a further request goes out beside the one that is on its way. */
+const WORTH_A_LANE = 50
 /** How often one run sends an entry's photos again because the server says it lacks them. */
 const REUPLOADS = 2
 
@@ -136,11 +138,13 @@ export async function deliver(
     if (!line.stopped) await send(batch.slice(middle))
   }
 
-  const sendAll = async (): Promise<void> => {
+  const sendAll = async (lane: number): Promise<void> => {
     while (!line.stopped) {
       // Asked for before looking, so that nothing that becomes ready in between is slept through.
       const change = doorbell.next()
-      const batch = takeBatch(ready, line.limit)
+      // While photos complete one record after the other, what completes during one request goes with the next.
+      const worthIt = lane === 0 || !uploads.open || ready.length >= WORTH_A_LANE
+      const batch = worthIt ? takeBatch(ready, line.limit) : []
       if (batch.length > 0) await send(batch)
       else if (uploads.open) await change
       else return
@@ -153,7 +157,7 @@ export async function deliver(
   const upload = uploads
     .all(entries.filter((entry) => entry.attachments.length > 0))
     .finally(() => doorbell.ring())
-  await allOf([upload, ...Array.from({ length: IN_FLIGHT }, sendAll)])
+  await allOf([upload, ...Array.from({ length: IN_FLIGHT }, (_, lane) => sendAll(lane))])
 }
 
 /** Waits for every one even when one fails, so that nothing of this run is still going when the lock is given back. */

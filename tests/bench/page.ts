@@ -42,7 +42,7 @@ function catalogueFile(folder: string): string {
   const rows = Array.from({ length: items }, (_, n) => {
     const row = real[n % real.length]!
     const round = Math.floor(n / real.length)
-    return round === 0 ? row : { ...row, service_name: `${row.service_name}（${round}）` }
+    return round === 0 ? row : { service_name: `${row.service_name}（${round}）`, department: row.department }
   })
   const path = join(folder, 'items.json')
   writeFileSync(path, JSON.stringify(rows))

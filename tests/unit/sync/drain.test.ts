@@ -87,6 +87,18 @@ describe('drainer', () => {
     expect(end).toMatchObject({ bytesDone: 1100, bytesTotal: 1100 })
   })
 
+  it('lets records whose photos come one after the other travel together', async () => {
+    store.put(...many(60, (n) => ({ attachments: [photo(n)] })))
+    server.intercept = async (request) => {
+      if (request.path.endsWith('/sync')) await new Promise((resolve) => setTimeout(resolve, 20))
+      return undefined
+    }
+    await drainer().drain()
+    expect(await left()).toEqual([])
+    expect(store.delivered.size).toBe(60)
+    expect(server.batches().length).toBeLessThan(30)
+  })
+
   it('does not let one slow photo hold up a record without', async () => {
     store.put(entry(1, { attachments: [photo(1)] }), entry(2))
     const order: string[] = []
