@@ -49,7 +49,7 @@ describe('a phone of an earlier version', () => {
     expect(queued.length).toBeGreaterThanOrEqual(5)
     for (const { id } of before) expect((await phone.filing.get(id))?.entry, id).toBeDefined()
 
-    await expect.poll(async () => (await phone.drain(true))?.waiting).toBe(0)
+    await expect.poll(async () => (await phone.drain(true))?.waiting, { timeout: 60_000 }).toBe(0)
     const { db } = server.context
     const ids = queued.map(({ id }) => id)
     const operations = await db.selectFrom('operations').select('id').where('id', 'in', ids).execute()

@@ -74,7 +74,7 @@ export class Disk {
     if (!existsSync(this.root)) return
     for (let tries = 0; ; tries++) {
       const done = spawnSync('umount', [this.root], { encoding: 'utf8' })
-      if (done.status === 0 || /not mounted/.test(done.stderr)) return
+      if (done.status === 0 || done.stderr.includes('not mounted')) return
       if (tries > 100) throw new Error(done.stderr)
       spawnSync('sleep', ['0.1'])
     }

@@ -1,7 +1,6 @@
 /** The phone's side: a Chromium whose profile lies on the disk saves through the real filing while power is cut. */
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -38,10 +37,10 @@ export async function cutPhones(cuts: number, relaxed: boolean): Promise<Losses>
     await page.exposeFunction('told', told)
     if (relaxed)
       await page.addInitScript(() => {
-        const { transaction } = IDBDatabase.prototype
-        IDBDatabase.prototype.transaction = function (stores, mode) {
-          return transaction.call(this, stores, mode, { durability: 'relaxed' })
-        }
+        IDBDatabase.prototype.transaction = new Proxy(IDBDatabase.prototype.transaction, {
+          apply: (transaction, db, [stores, mode]: unknown[]) =>
+            Reflect.apply(transaction, db, [stores, mode, { durability: 'relaxed' }]) as IDBTransaction,
+        })
       })
     await page.goto(url)
     await page.waitForFunction(() => window.outbox !== undefined)

@@ -13,7 +13,7 @@ async function bundle(outDir: string, name: string, entry: string): Promise<void
     logLevel: 'error',
     publicDir: false,
     // Nothing is precached: the page comes from the server every time.
-    define: { 'self.__WB_MANIFEST': '[]' },
+    define: { 'self.__WB_MANIFEST': '[]', 'process.env.NODE_ENV': '"production"' },
     build: {
       outDir,
       emptyOutDir: false,
