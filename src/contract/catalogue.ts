@@ -1,5 +1,6 @@
 /** Catalogue manifests and the published files. */
 import * as v from 'valibot'
+import type { RuleSet } from '#domain/cases/rules'
 import {
   HANDLING_WAYS,
   LIMIT_UNITS,
@@ -12,6 +13,7 @@ import { RegionSchema } from './regions.ts'
 
 export { RegionSchema }
 
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const str = v.string()
 const optStr = v.exactOptional(v.string())
 
@@ -104,6 +106,16 @@ export const CatalogueDeltaSchema = v.object({
 export const PublishedFile = v.object({ url: str, bytes: v.number(), sha256: Sha256 })
 
 /** `GET /api/v1/regions/{region}/catalogue` */
+const Periods = v.object({
+  accept: count,
+  enquiry: count,
+  suggestion: count,
+  complaint: count,
+  disclosureReport: count,
+  poorRatingFollowUp: count,
+  reopenWindowDays: count,
+}) satisfies v.GenericSchema<unknown, RuleSet>
+
 export const CatalogueManifest = v.object({
   region: RegionSchema,
   version,
@@ -112,6 +124,8 @@ export const CatalogueManifest = v.object({
   ...PublishedFile.entries,
   /** plain bytes of the whole file, to show progress while it comes down */
   plainBytes: v.number(),
+  /** the region's periods in force today, so that a receipt made offline names the right ones */
+  rules: v.exactOptional(Periods),
   deltas: v.array(v.object({ from: version, ...PublishedFile.entries })),
 })
 export type CatalogueManifest = v.InferOutput<typeof CatalogueManifest>

@@ -50,7 +50,12 @@ export function createCatalogueLibrary(
         tx.objectStore('manifests').get(region),
       ])
       if (record?.format !== HEADS_FORMAT) return undefined
-      return { ...record.catalogue, checkedAt: known?.checkedAt ?? record.catalogue.publishedAt }
+      const rules = known?.manifest.rules
+      return {
+        ...record.catalogue,
+        checkedAt: known?.checkedAt ?? record.catalogue.publishedAt,
+        ...(rules ? { rules } : {}),
+      }
     },
     async item(region, code) {
       return (await network()).item(region, code)

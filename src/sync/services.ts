@@ -12,6 +12,7 @@ import type { CaseView } from '#contract/receipts'
 import type { OutcomeList, VisitList } from '#contract/supervisors'
 import type { OperationPayload, OperationType } from '#contract/sync'
 import type { Catalogue, Region, ServiceItem } from '#domain/catalogue/types'
+import type { RuleSet } from '#domain/cases/rules'
 import type { OneTimeNotice, PhotoRef } from '#domain/cases/types'
 import type { Checklist, InspectionLocation, InspectionRecord } from '#domain/inspections/types'
 import type { DrainProgress, OutboxEntry } from './types.ts'
@@ -48,6 +49,8 @@ export interface ItemHead {
 
 export interface StoredCatalogue extends Omit<Catalogue, 'items'> {
   heads: ItemHead[]
+  /** the region's own periods, where the server has told them */
+  rules?: RuleSet
   /** ISO instant when this phone last asked the server and heard that this is the newest */
   checkedAt: string
 }

@@ -169,6 +169,13 @@ describe('the life of a case', () => {
   })
 })
 
+it('marks a due date in a year whose holidays the State Council has not announced, and no other', async () => {
+  now = new Date('2026-03-02T02:00:00.000Z')
+  expect(await view((await file()).code)).not.toHaveProperty('dueMayMove')
+  now = new Date('2041-03-04T02:00:00.000Z')
+  expect(await view((await file()).code)).toMatchObject({ due: '2041-03-05', dueMayMove: true })
+})
+
 describe('a citizen’s step', () => {
   it('needs the receipt, and the case must allow it', async () => {
     const { id, digest } = await file()

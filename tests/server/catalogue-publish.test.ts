@@ -6,8 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CatalogueDeltaSchema, CatalogueManifest, CatalogueSchema } from '#contract/catalogue'
 import { RegionList } from '#contract/regions'
 import { routes } from '#contract/routes'
+import { RULES } from '#domain/cases/rules'
 import { applyDelta } from '#domain/catalogue/delta'
 import type { Catalogue, Region } from '#domain/catalogue/types'
+import { setRules } from '#server/modules/cases/rules'
 import { loadCatalogue } from '#server/modules/catalogue/load'
 import { readingOf } from '#server/modules/catalogue/pinyin'
 import { type CatalogueSource, DELTAS_FROM, publishCatalogue } from '#server/modules/catalogue/publish'
@@ -130,6 +132,15 @@ describe('publishing', () => {
     const whole = (await file((await manifest()).url)) as Catalogue
     expect(await publishCatalogue(server.context, many())).toMatchObject({ version: 1, changed: false })
     expect((await manifest()).version).toBe(1)
+    // The region's own periods go with it, and a phone that has the catalogue hears of new ones.
+    const etag = (await fetch(server.url + routes.manifest(region.code))).headers.get('etag') ?? ''
+    expect((await manifest()).rules).toEqual(RULES)
+    await setRules(server.context.db, region.code, { ...RULES, complaint: 7 }, new Date())
+    const asked = await fetch(server.url + routes.manifest(region.code), {
+      headers: { 'if-none-match': etag },
+    })
+    expect(asked.status).toBe(200)
+    expect((await manifest()).rules).toEqual({ ...RULES, complaint: 7 })
 
     const published = await publishCatalogue(server.context, many(10))
     expect(published).toMatchObject({ version: 2, changed: true })

@@ -39,7 +39,7 @@ export function workdaysLeft(due: string, today: string): number {
   return Math.max(0, workdaysBetween(today, due))
 }
 
-/** Whether `due` may still move because the State Council's notice for its year is not out. */
+/** Whether `due` stands: false while the State Council's notice for its year is not out, and it may still move. */
 export function dueIsFirm(due: string): boolean {
   return calendarKnown(due)
 }

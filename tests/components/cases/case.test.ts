@@ -1,6 +1,7 @@
 import type { VueWrapper } from '@vue/test-utils'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { RouterView } from 'vue-router'
+import { RULES } from '#domain/cases/rules'
 import type { FiledRecord } from '#sync/services'
 import { routes } from '../../../src/app/features/cases/routes.ts'
 import { expectAccessible } from '../../support/axe.ts'
@@ -14,6 +15,7 @@ import {
   loadScreens,
   settle,
 } from '../../support/filed.ts'
+import { testCatalogue } from '../../support/catalogue.ts'
 import { mountScreen, type Mounted } from '../../support/mount.ts'
 import { testWorld, type WorldOptions } from '../../support/services.ts'
 
@@ -75,6 +77,20 @@ describe('the receipt', () => {
 
 const REFUSAL = { code: 'bodyTooLarge', message: 'too large', at: '2026-11-23T06:05:00.000Z' } as const
 const refused = (): FiledRecord => filedCase({ entry: outboxEntry(caseSubmission(), { ...REFUSAL }) })
+
+it('says the region’s own periods on a receipt made offline', async () => {
+  const catalogue = { ...testCatalogue(), rules: { ...RULES, accept: 2, complaint: 7 } }
+  const { wrapper } = await open(filedCase(), { catalogues: [catalogue] })
+  expect(wrapper.text()).toContain('送达后 2 个工作日内决定是否受理')
+  expect(wrapper.text()).toContain('受理后 7 个工作日内答复')
+})
+
+it('marks a due date that the State Council’s notice may still move', async () => {
+  const moving = deliveredCase({ status: 'assigned', due: '2027-01-08', dueMayMove: true })
+  expect((await open(moving)).wrapper.text()).toContain('国务院尚未公布当年放假安排')
+  const firm = deliveredCase({ status: 'assigned', due: '2026-12-08' })
+  expect((await open(firm)).wrapper.text()).not.toContain('国务院')
+})
 
 describe('a refused case', () => {
   it('says why and that nothing is lost', async () => {

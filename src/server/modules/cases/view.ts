@@ -1,7 +1,7 @@
 /** A case as its own citizen sees it. */
 import type { Selectable } from 'kysely'
 import type { CaseView } from '#contract/receipts'
-import { canReopen, overdueWorkdays, type RuleSet } from '#domain/cases/clock'
+import { canReopen, dueIsFirm, overdueWorkdays, type RuleSet } from '#domain/cases/clock'
 import type { Catalogue } from '#domain/catalogue/types'
 import type { CaseEvent } from '#domain/cases/types'
 import { dateInChina } from '#domain/workdays/calendar'
@@ -34,6 +34,7 @@ export function caseView({ row, events, photos, rules, catalogue }: CaseFacts, n
     status: row.status,
     ...(row.unit === null ? {} : { unit: departmentName(catalogue, row.unit) }),
     ...(due === undefined ? {} : { due }),
+    ...(due === undefined || dueIsFirm(due) ? {} : { dueMayMove: true as const }),
     overdueWorkdays: overdueWorkdays(due, dateInChina(now)),
     transfers: row.transfers,
     canReopen: canReopen(events, now.toISOString(), rules),

@@ -1,8 +1,10 @@
 /** Regions, manifests, and the immutable files they point to. */
+import { createHash } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { API } from '#contract/routes'
 import type { Context } from '../../context.ts'
 import { HttpError } from '../../http/errors.ts'
+import { rulesOf } from '../cases/rules.ts'
 import { chooseCoding, noneMatchHolds } from './negotiation.ts'
 import { manifestOf, publishedFile, regionList } from './service.ts'
 
@@ -15,10 +17,12 @@ export function registerCatalogueRoutes(app: FastifyInstance, context: Context):
   app.get<{ Params: { region: string } }>(`${API}/regions/:region/catalogue`, async (request, reply) => {
     const manifest = await manifestOf(context, request.params.region)
     if (!manifest) throw new HttpError('unknownRegion', `no catalogue of region ${request.params.region}`)
-    const etag = `"${manifest.version}-${manifest.sha256.slice(0, 16)}"`
+    const rules = await rulesOf(context, request.params.region)
+    const periods = createHash('sha256').update(JSON.stringify(rules)).digest('hex')
+    const etag = `"${manifest.version}-${manifest.sha256.slice(0, 16)}-${periods.slice(0, 8)}"`
     void reply.header('cache-control', 'no-cache').header('etag', etag)
     if (noneMatchHolds(request.headers['if-none-match'], etag)) return reply.code(304).send()
-    return manifest
+    return { ...manifest, rules }
   })
 
   app.get<{ Params: { file: string } }>(`${API}/catalogue-files/:file`, async (request, reply) => {
