@@ -8,11 +8,13 @@ import { deskNotices } from './notices.ts'
 import { deskPublicNotices } from './public-notices.ts'
 import { deskRatings } from './ratings.ts'
 import { deskRectifications } from './rectifications.ts'
+import { deskReports } from './reports.ts'
 import { deskSession } from './session.ts'
 import { deskSupervisors, deskVisits } from './visits.ts'
 
 export const DESK_ENDPOINTS: readonly Endpoint[] = [
   deskSession,
+  deskReports,
   deskCases,
   deskAudit,
   deskClock,

@@ -58,7 +58,7 @@ export const CAPABILITIES = {
   'notice.write': OFFICE,
   'catalogue.read': ALL,
   'catalogue.write': OFFICE,
-  'report.read': ALL,
+  'report.read': READERS,
   'audit.read': AUDITOR,
 } as const satisfies Record<string, readonly (StaffRole | 'head')[]>
 export type Capability = keyof typeof CAPABILITIES

@@ -23,6 +23,7 @@ import { registerPublicNoticeRoutes } from '../modules/public-notices/routes.ts'
 import { registerRatingRoutes } from '../modules/ratings/desk-routes.ts'
 import { registerReceiptRoutes } from '../modules/receipts/routes.ts'
 import { registerRuleRoutes } from '../modules/rules/routes.ts'
+import { registerReportRoutes } from '../modules/reports/routes.ts'
 import { registerStaffRoutes } from '../modules/staff/routes.ts'
 import { registerDeskSupervisorRoutes } from '../modules/supervisors/desk-routes.ts'
 import { registerSupervisorRoutes } from '../modules/supervisors/routes.ts'
@@ -79,6 +80,7 @@ export async function buildServer(
   registerOpen311Routes(app, context)
   registerSupervisorRoutes(app, context)
   registerStaffRoutes(app, context)
+  registerReportRoutes(app, context)
   registerAuditRoutes(app, context)
   registerDeskCaseRoutes(app, context)
   registerRuleRoutes(app, context)
