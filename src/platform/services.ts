@@ -119,6 +119,7 @@ export function createServices(): Promise<Services> {
       const { readBoard } = await import('./board.ts')
       return readBoard(database, await transport(), region)
     },
+    receiptPhoto: async (code, sha256) => (await import('./receipt-photo.ts')).receiptPhoto(code, sha256),
     desk: {
       ask: async (endpoint, input) => (await desk()).ask(endpoint, input),
       photo: async (file) => (await desk()).photo(file),

@@ -294,6 +294,8 @@ export interface Services {
   drain: Drain
   supervisor: SupervisorDesk
   board(region: string): Promise<{ board: Board; stale: boolean }>
+  /** a photo of the case that the receipt's code opens, as an object URL that the caller revokes; needs the network */
+  receiptPhoto(code: string, sha256: string): Promise<string>
   desk: DeskLine
   storage: {
     state(): Promise<StorageState>

@@ -141,11 +141,7 @@ describe('the steps of a case', () => {
     await act(filed, { type: 'confirm' })
     const closed = await office.ask(deskCases.close, { params: { id: filed.id }, body: await fresh(filed) })
     expect(closed.status).toBe('closed')
-    expect(closed.events.map(({ actor, by }) => (by === null ? actor : by)).slice(0, 3)).toEqual([
-      'citizen',
-      '张三',
-      '张三',
-    ])
+    expect(closed.events.map(({ actor, by }) => by ?? actor).slice(0, 3)).toEqual(['citizen', '张三', '张三'])
   })
 
   it('decline by a rule of the list only, in the words that the citizen reads', async () => {
@@ -156,7 +152,7 @@ describe('the steps of a case', () => {
     ).toEqual([400, 'invalid'])
     await office.ask(deskCases.decline, { params: { id: filed.id }, body: { ...body, rule: 'court' } })
     expect((await view(filed)).timeline.at(-1)).toMatchObject({ type: 'decline', text: '已在法院' })
-    expect((await view(filed)).timeline.at(-1)?.rule).toContain('诉讼')
+    expect((await view(filed)).timeline.at(-1)!.rule).toContain('诉讼')
   })
 
   it('ask for more with the clock standing, and go on with photos that the citizen sends', async () => {

@@ -400,6 +400,8 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
         if (!options.board) throw new ServiceError(online ? 'notFound' : 'network', 'no board')
         return { board: options.board, stale: !online }
       }),
+    receiptPhoto: (_code, sha256) =>
+      remote('receiptPhoto', () => `data:image/gif;base64,R0lGODlhAQABAAAAACw=#${sha256.slice(0, 6)}`),
     desk: {
       ask: (endpoint, input) =>
         remote(`desk ${endpoint.method} ${endpoint.path}`, () => {

@@ -25,7 +25,7 @@ export async function mergeCases(
 ): Promise<void> {
   for (const { id, expected } of [...others].sort((a, b) => (a.id < b.id ? -1 : 1))) {
     const other = await lockCase(db, id)
-    if (!other || other.region !== main.region) throw new HttpError('notFound', 'no such case')
+    if (other?.region !== main.region) throw new HttpError('notFound', 'no such case')
     if (id === main.id || !mergeable(main, { ...other, joined: await countFollowers(db, id) }))
       throw new HttpError('illegalTransition', 'this case cannot be joined as both stand', {
         case: id,

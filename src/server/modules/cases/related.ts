@@ -52,8 +52,8 @@ export async function duplicatesOf(db: Db, main: Case): Promise<RelatedCase[]> {
     .where('c.status', 'in', ['submitted', 'accepted', 'assigned', 'moreRequested', 'reopened'])
     .where('c.received_at', '>=', from)
     .where('c.received_at', '<=', until)
-    .where(({ or, eb }) =>
-      or([
+    .where((eb) =>
+      eb.or([
         ...(main.item === null ? [] : [eb('c.item', '=', main.item)]),
         ...(main.counter === null ? [] : [eb('c.counter', '=', main.counter)]),
         ...(main.venue === null ? [] : [eb('c.venue', '=', main.venue)]),

@@ -11,8 +11,8 @@ type Case = Selectable<CaseRow>
 
 /** The condition of `inScope` in SQL, over a table `cases as c`. */
 export function casesInScope({ region, role, department }: StaffMember) {
-  return ({ eb, and }: ExpressionBuilder<{ c: CaseRow }, 'c'>) =>
-    and([eb('c.region', '=', region), ...(role === 'unit' ? [eb('c.unit', '=', department ?? '')] : [])])
+  return (eb: ExpressionBuilder<{ c: CaseRow }, 'c'>) =>
+    eb.and([eb('c.region', '=', region), ...(role === 'unit' ? [eb('c.unit', '=', department ?? '')] : [])])
 }
 
 function checked(staff: StaffMember, row: Case | undefined): Case {
