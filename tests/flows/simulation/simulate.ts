@@ -72,6 +72,8 @@ async function settle({ phone }: Player): Promise<void> {
   throw new Error(`${phone.name}: something still waits on a good line`)
 }
 
+const isBad = ({ lost, doubled, wrong }: Verdict) => lost.length + doubled.length + wrong.length > 0
+
 export async function simulate(
   server: { url: string; context: Context },
   seed: number,
@@ -91,23 +93,10 @@ export async function simulate(
     return { net, phone, chance, user: new User(phone, chance, model, CLUMSY), deaths: 0 }
   })
   const each = (work: (player: Player) => Promise<unknown>) => Promise.all(players.map(work))
+  const all = players.map(({ phone }) => phone)
   const verdicts: Verdict[] = []
-  try {
-    const [supervisor] = players
-    if (supervisor) {
-      const { code } = await appointSupervisor(server.context, { region: REGION, name: '监督员' })
-      await supervisor.user.becomeSupervisor(code)
-    }
-    await each((player) => live(player, operations, attempts))
-    const all = players.map(({ phone }) => phone)
-    verdicts.push(await judgeAcknowledged(server.context, all))
-    await each(({ net }) => net.heal())
-    await each(settle)
-    const unexpected = await each(({ user }) => user.attend())
-    verdicts.push({ lost: [], doubled: [], wrong: unexpected.flat() as string[] })
-    await each(settle)
-
-    // The office has read them; the citizens act on what it asks and answers, and the line is as bad as before.
+  /** The office has read them; the citizens act on what it asks and answers, and the line is as bad as before. */
+  const secondHalf = async () => {
     const worked = await workThrough(server.context, model.cases, chanceFor(seed, 'office'))
     for (const { net } of players) net.spoil()
     await each(async (player) => {
@@ -119,6 +108,23 @@ export async function simulate(
     verdicts.push(await judgeAcknowledged(server.context, all))
     await each(({ net }) => net.heal())
     await each(settle)
+  }
+  try {
+    const [supervisor] = players
+    if (supervisor) {
+      const { code } = await appointSupervisor(server.context, { region: REGION, name: '监督员' })
+      await supervisor.user.becomeSupervisor(code)
+    }
+    await each((player) => live(player, operations, attempts))
+    verdicts.push(await judgeAcknowledged(server.context, all))
+    await each(({ net }) => net.heal())
+    await each(settle)
+    const unexpected = await each(({ user }) => user.attend())
+    verdicts.push({ lost: [], doubled: [], wrong: unexpected.flat() as string[] })
+    await each(settle)
+    verdicts.push(await judgeAcknowledged(server.context, all))
+    // What is lost already cannot be acted on.
+    if (!verdicts.some(isBad)) await secondHalf()
     verdicts.push(await judgeServer(server.context, model))
     for (const phone of all) verdicts.push(await judgePhone(phone, model))
   } finally {

@@ -22,3 +22,5 @@ process.on('message', (message: Task | { seed: number }) => {
   else ready = openContext(message.databaseUrl).then((opened) => ({ task: message, ...opened }))
 })
 process.once('disconnect', () => void ready?.then(({ close }) => close()).then(() => process.exit(0)))
+// Ctrl-C reaches us too; the parent lets us finish the seed at hand.
+process.on('SIGINT', () => undefined)

@@ -90,7 +90,7 @@ function work(): Promise<void> {
   const task: Task = { url, databaseUrl: postgres.url, size }
   return new Promise((resolve) => {
     const give = () => {
-      if (next < from + seeds) worker.send({ seed: next++ })
+      if (next < last) worker.send({ seed: next++ })
       else worker.disconnect()
     }
     worker.on('message', (told: Told) => {
@@ -105,6 +105,10 @@ function work(): Promise<void> {
     give()
   })
 }
+
+// Ctrl-C ends it early, with the figures so far.
+let last = from + seeds
+process.once('SIGINT', () => (last = next))
 
 await Promise.all(Array.from({ length: option('workers', 2) }, work))
 const seconds = ((Date.now() - began) / 1000).toFixed(0)
