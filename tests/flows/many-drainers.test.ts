@@ -18,7 +18,7 @@ let server: TestServer
 let context: BrowserContext
 let page: Page
 /** makes the browser believe that the line is back */
-let backgroundSync: () => Promise<void>
+let backgroundSync: () => Promise<unknown>
 
 beforeAll(async () => {
   app = await buildOutboxApp()
