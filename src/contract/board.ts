@@ -61,8 +61,10 @@ export const BoardSchema = v.object({
   catalogueVersion: v.number(),
   asOf: Instant,
   total: v.object(figures),
-  departments: v.array(v.object({ ...named, ...figures })),
-  venues: v.array(v.object({ ...named, ...venue })),
+  /** the year of the scores: what is left of a hundred points */
+  year: v.number(),
+  departments: v.array(v.object({ ...named, score: v.number(), ...figures })),
+  venues: v.array(v.object({ ...named, score: v.number(), ...venue })),
   /** the last twelve, oldest first */
   months: v.array(v.object({ month: v.string(), ...month })),
 })

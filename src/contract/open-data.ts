@@ -1,5 +1,6 @@
 /** `GET /api/v1/regions/{region}/open-data/{set}.json`, as it is read back: strictly enough to count with. */
 import * as v from 'valibot'
+import { CLAUSES } from '#domain/inspections/yearly-score'
 import type { OpenData } from '#domain/accountability/open-records'
 import { Instant, IsoDate } from './fields.ts'
 
@@ -70,6 +71,13 @@ const ROWS = {
   }),
   departments: Group,
   venues: Group,
+  bookings: v.object({
+    target_kind: v.picklist(['department', 'venue']),
+    target: v.string(),
+    year: v.number(),
+    clause: v.picklist(CLAUSES),
+    points: v.number(),
+  }),
 } satisfies Record<keyof OpenData, v.GenericSchema>
 
 const head = { catalogueVersion: v.number(), asOf: Instant }

@@ -3,6 +3,7 @@
  * one. Where a department (or hall) has fewer than `SMALL_GROUP` rows of a kind, its name is left blank in them, because
  * its rates are withheld; its plain counts stand in the data set `departments` (`venues`).
  */
+import type { Clause } from '../inspections/yearly-score.ts'
 
 /** One item; keys are the headers of the CSV. `discloses_*` is 1 where the fact is really disclosed. */
 export type OpenItem = Readonly<Record<string, string | number | boolean | null>> & {
@@ -80,6 +81,15 @@ export interface OpenGroup {
   rectified: number
 }
 
+/** A booking on the yearly score of a department or hall; a counter-booking has negative points. */
+export interface OpenBooking {
+  target_kind: 'department' | 'venue'
+  target: string
+  year: number
+  clause: Clause
+  points: number
+}
+
 export interface OpenData {
   items: readonly OpenItem[]
   cases: readonly OpenCase[]
@@ -87,4 +97,5 @@ export interface OpenData {
   inspections: readonly OpenInspection[]
   departments: readonly OpenGroup[]
   venues: readonly OpenGroup[]
+  bookings: readonly OpenBooking[]
 }

@@ -2,6 +2,7 @@
  * The board computed anew from the open data alone: anyone who has downloaded it can run this, without our server and
  * without our database. What it says must agree with the published board to the last digit.
  */
+import { yearlyScore } from '../inspections/yearly-score.ts'
 import { DISCLOSURE_KEYS, type LimitUnit, type TimeLimit } from '../catalogue/types.ts'
 import { add, addUp, type Counts, noCounts, SMALL_GROUP } from './counts.ts'
 import {
@@ -14,12 +15,22 @@ import {
   type VenueFigures,
   venueFigures,
 } from './figures.ts'
-import type { OpenCase, OpenData, OpenGroup, OpenInspection, OpenItem, OpenRating } from './open-records.ts'
+import type {
+  OpenBooking,
+  OpenCase,
+  OpenData,
+  OpenGroup,
+  OpenInspection,
+  OpenItem,
+  OpenRating,
+} from './open-records.ts'
 
 export interface Recount {
   total: Figures
-  departments: ({ id: string } & Figures)[]
-  venues: ({ id: string } & VenueFigures)[]
+  /** the year of the scores */
+  year: number
+  departments: ({ id: string; score: number } & Figures)[]
+  venues: ({ id: string; score: number } & VenueFigures)[]
   months: ({ month: string } & MonthFigures)[]
 }
 
@@ -129,7 +140,13 @@ export function recount(data: OpenData, today: string): Recount {
     items.set(row.department_id, facts)
     facts.push(factsOf(row))
   }
+  const year = Number(today.slice(0, 4))
+  const scoreOf = (kind: OpenBooking['target_kind'], id: string) =>
+    yearlyScore(
+      data.bookings.filter((row) => row.target_kind === kind && row.target === id && row.year === year),
+    ).score
   return {
+    year,
     total: figuresOf(
       data.items.map(factsOf),
       addUp([
@@ -140,10 +157,12 @@ export function recount(data: OpenData, today: string): Recount {
     ),
     departments: data.departments.map((group) => ({
       id: group.id,
+      score: scoreOf('department', group.id),
       ...figuresOf(items.get(group.id) ?? [], groupCounts(group, byDepartment.get(group.id) ?? noCounts())),
     })),
     venues: data.venues.map((group) => ({
       id: group.id,
+      score: scoreOf('venue', group.id),
       ...venueFigures(groupCounts(group, byVenue.get(group.id) ?? noCounts())),
     })),
     months: monthsUpTo(today).map((month) => ({ month, ...monthFigures(byMonth.get(month) ?? noCounts()) })),

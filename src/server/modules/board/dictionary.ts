@@ -202,6 +202,23 @@ export const DICTIONARY = {
   ],
   departments: GROUP,
   venues: GROUP,
+  bookings: [
+    column('target_kind', 'text', 'department 部门、venue 大厅', 'department or venue'),
+    column('target', 'text', '部门或大厅编号', 'id of the department or hall'),
+    column('year', 'number', '计分年度', 'year of the score'),
+    column(
+      'clause',
+      'text',
+      'firstContact 首问负责、timeLimit 限时办结、accountability 责任追究、other 其他',
+      'which of the three systems, or other',
+    ),
+    column(
+      'points',
+      'number',
+      '扣分；撤销为负数（年初 100 分）',
+      'points taken off a hundred; negative where taken back',
+    ),
+  ],
 } as const satisfies Record<string, readonly Column[]>
 
 export type DataSet = keyof typeof DICTIONARY

@@ -6,7 +6,7 @@ import type { Context } from '../../context.ts'
 import type { Row } from './csv.ts'
 import type { DataSet } from './dictionary.ts'
 import { openItems } from './open-items.ts'
-import { openCases, openInspections, openRatings } from './open-records.ts'
+import { openBookings, openCases, openInspections, openRatings } from './open-records.ts'
 import { boardOf, lastWorkday } from './service.ts'
 
 /** The rows of one data set. */
@@ -27,6 +27,8 @@ export async function openRows(
       return openRatings(db, region)
     case 'inspections':
       return openInspections(db, region)
+    case 'bookings':
+      return openBookings(db, region)
     case 'departments':
     case 'venues':
       return (await boardOf(context, region))?.groups[set] ?? []

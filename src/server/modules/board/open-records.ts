@@ -1,7 +1,7 @@
 /** Open data out of the database: rows as `domain/accountability/open-records.ts` describes them. */
 import { type Kysely, sql } from 'kysely'
 import { SMALL_GROUP } from '#domain/accountability/counts'
-import type { OpenCase, OpenInspection, OpenRating } from '#domain/accountability/open-records'
+import type { OpenBooking, OpenCase, OpenInspection, OpenRating } from '#domain/accountability/open-records'
 import type { Database } from '../../db/schema.ts'
 
 type Db = Kysely<Database>
@@ -51,4 +51,17 @@ export async function openInspections(db: Db, region: string): Promise<OpenInspe
     where i.region = ${region} and not exists (select 1 from inspections later where later.corrects = i.id)
     order by i.received_at, i.id`.execute(db)
   return rows
+}
+
+/** Without the inspection they rest on: its day would tell who was there. */
+export async function openBookings(db: Db, region: string): Promise<OpenBooking[]> {
+  return db
+    .selectFrom('score_bookings')
+    .select(['target_kind', 'target', 'year', 'clause', 'points'])
+    .where('region', '=', region)
+    .orderBy('year')
+    .orderBy('target')
+    .orderBy('clause')
+    .orderBy('points')
+    .execute()
 }

@@ -15,7 +15,10 @@ export async function lastChange(db: Db, region: string): Promise<string> {
         where r.region = ${region}),
       (select concat_ws('/', count(*), max(received_at)) from inspections where region = ${region}),
       (select concat_ws('/', count(*), max(e.at)) from inspection_events e join inspections i on i.id = e.inspection
-        where i.region = ${region})) as mark`.execute(db)
+        where i.region = ${region}),
+      (select concat_ws('/', count(*), max(at)) from score_bookings where region = ${region})) as mark`.execute(
+    db,
+  )
   return rows[0]?.mark ?? ''
 }
 

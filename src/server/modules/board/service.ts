@@ -1,5 +1,6 @@
 /** The board of a region, computed anew only when something it counts has changed. */
 import type { Board } from '#contract/board'
+import type { YearlyScores } from '#contract/scores'
 import { add, addUp, type Counts, noCounts } from '#domain/accountability/counts'
 import {
   figuresOf,
@@ -11,8 +12,10 @@ import {
 import type { OpenGroup } from '#domain/accountability/open-records'
 import { disclosureMask } from '#domain/catalogue/disclosure'
 import type { Catalogue, ServiceItem } from '#domain/catalogue/types'
+import { YEAR_BEGINS_WITH } from '#domain/inspections/yearly-score'
 import { addDays, dateInChina, isWorkday } from '#domain/workdays/calendar'
 import type { Context } from '../../context.ts'
+import { yearlyScores } from '../inspections/scores.ts'
 import { loadCatalogue } from '../catalogue/load.ts'
 import { boardCells, type Cell, lastChange } from './repository.ts'
 
@@ -78,7 +81,9 @@ export async function boardOf(context: Context, code: string): Promise<Known | u
   if (known?.mark === mark) return known
 
   const cells = await boardCells(context.db, code, lastWorkday(today))
-  const fresh = { mark, ...compute(catalogue, cells, now.toISOString(), today) }
+  const year = Number(today.slice(0, 4))
+  const scores = await yearlyScores(context, code, year)
+  const fresh = { mark, ...compute(catalogue, cells, scores, now.toISOString(), today) }
   cache.set(code, fresh)
   return fresh
 }
@@ -86,6 +91,7 @@ export async function boardOf(context: Context, code: string): Promise<Known | u
 function compute(
   catalogue: Catalogue,
   cells: readonly Cell[],
+  scores: YearlyScores,
   asOf: string,
   today: string,
 ): Omit<Known, 'mark'> {
@@ -96,17 +102,26 @@ function compute(
   for (const item of catalogue.items) items.get(item.department)?.push(itemFacts(item))
   const countsOf = (of: Map<string, Counts>, id: string) => of.get(id) ?? noCounts()
   const { region, version, departments, venues } = catalogue
+  const scoreOf = (kind: 'departments' | 'venues', id: string) =>
+    scores[kind].find((one) => one.id === id)?.score ?? YEAR_BEGINS_WITH
   const board: Board = {
     region,
     catalogueVersion: version,
     asOf,
     total: figuresOf([...items.values()].flat(), addUp(cells.map(({ counts }) => counts))),
+    year: scores.year,
     departments: departments.map(({ id, name }) => ({
       id,
       name,
+      score: scoreOf('departments', id),
       ...figuresOf(items.get(id) ?? [], countsOf(byDepartment, id)),
     })),
-    venues: venues.map(({ id, name }) => ({ id, name, ...venueFigures(countsOf(byVenue, id)) })),
+    venues: venues.map(({ id, name }) => ({
+      id,
+      name,
+      score: scoreOf('venues', id),
+      ...venueFigures(countsOf(byVenue, id)),
+    })),
     months: monthsUpTo(today).map((month) => ({ month, ...monthFigures(countsOf(byMonth, month)) })),
   }
   const groups = {
