@@ -1,0 +1,77 @@
+/** Sending on a line that is paid by the byte. */
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { firstVisit, newProfile, photo } from '../support/app.ts'
+import { phone } from '../support/browser.ts'
+import { network, type Network } from '../support/network.ts'
+import { product, type Product } from '../support/product.ts'
+
+let server: Product
+let line: Network
+beforeAll(async () => {
+  server = await product()
+  line = await network(server.url)
+})
+afterAll(async () => {
+  await line.close()
+  await server.stop()
+})
+
+async function visitor(): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await phone(newProfile())
+  const page = context.pages()[0] ?? (await context.newPage())
+  await firstVisit(page, line.url)
+  return { context, page }
+}
+
+async function suggest(page: Page, text: string, photos = 0): Promise<void> {
+  await page.goto(`${line.url}/cases/new?kind=suggestion&item=SL-0001`)
+  await page.getByRole('textbox', { name: '您的建议' }).fill(text)
+  if (photos > 0) {
+    await page.getByLabel('从相册选').setInputFiles([await photo('hall.jpg', 90)])
+    await expect.poll(() => page.getByRole('button', { name: /删除照片/ }).count()).toBe(photos)
+  }
+  await page.getByRole('button', { name: /^提交/ }).click()
+  await page.waitForURL(/\/cases\/[0-9a-f-]{36}$/)
+}
+const arrived = (text: string) => server.query('select 1 from cases where text = $1', [text])
+
+test('with “photos only on Wi-Fi”, mobile data carries records without photos, and photos at a tap', async () => {
+  const { context, page } = await visitor()
+  const cdp = await context.newCDPSession(page)
+  const connection = (connectionType: 'cellular4g' | 'wifi') =>
+    cdp.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput: -1,
+      connectionType,
+    })
+  await cdp.send('Network.enable')
+  await page.goto(`${line.url}/me/settings`)
+  await page.getByRole('switch', { name: /仅 Wi-Fi 下发送照片/ }).check()
+  await connection('cellular4g')
+  // A browser for desks does not tell pages what line it is on; phones do.
+  const told = await page.evaluate(
+    () => (navigator as unknown as { connection?: { type?: string } }).connection?.type,
+  )
+  if (told !== 'cellular')
+    await context.addInitScript(() => {
+      Object.defineProperty(navigator, 'connection', {
+        value: Object.assign(new EventTarget(), { type: 'cellular', saveData: false }),
+      })
+    })
+  const [plain, pictured] = ['建议在门口张贴楼层图。', '建议更换已经看不清的公示栏，见照片。']
+  await suggest(page, pictured, 1)
+  await page.getByText('等 Wi-Fi').first().waitFor()
+  await suggest(page, plain)
+  await expect.poll(() => arrived(plain), { timeout: 60_000 }).toHaveLength(1)
+  expect(await arrived(pictured)).toHaveLength(0)
+
+  await page.goto(`${line.url}/me`)
+  await page.getByText('1 条带照片，等有 Wi-Fi 再发。').waitFor()
+  await page.getByRole('button', { name: '现在就发，用流量' }).click()
+  await expect.poll(() => arrived(pictured), { timeout: 60_000 }).toHaveLength(1)
+  await page.getByText('都已送达').waitFor()
+  await context.close()
+})

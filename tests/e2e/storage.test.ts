@@ -1,0 +1,55 @@
+/** Storage trouble in a real browser: a store that was emptied, a window that stores nothing. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { firstVisit, newProfile } from '../support/app.ts'
+import { phone } from '../support/browser.ts'
+import { product, type Product } from '../support/product.ts'
+
+let server: Product
+beforeAll(async () => {
+  server = await product()
+})
+afterAll(() => server.stop())
+
+async function visitor() {
+  const context = await phone(newProfile())
+  const page = context.pages()[0] ?? (await context.newPage())
+  await firstVisit(page, server.url)
+  return { context, page, cdp: await context.newCDPSession(page) }
+}
+
+test('a store that was emptied is noticed, and what to do is said', async () => {
+  const { context, page, cdp } = await visitor()
+  await page.goto(`${server.url}/cases/new?kind=suggestion`)
+  await page.getByRole('textbox', { name: '您的建议' }).fill('建议午间增设值班窗口。')
+  await page
+    .getByText(/已自动保存/)
+    .first()
+    .waitFor()
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('mingcha.kept'))).toContain('"drafts":1')
+
+  await page.goto('about:blank')
+  const { origin } = new URL(server.url)
+  await cdp.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' })
+  await page.goto(server.url)
+  await page.getByText('本机的记录不见了').waitFor()
+  await page.getByText(/原有 0 条记录（0 条当时还没送达）、1 份草稿/).waitFor()
+  await page.getByRole('button', { name: '知道了' }).click()
+  await page.reload()
+  await page.getByRole('button', { name: '下载' }).first().waitFor()
+  await page.waitForTimeout(2_000)
+  expect(await page.getByText('本机的记录不见了').count()).toBe(0)
+  await context.close()
+})
+
+test('a window in which nothing can be stored says so instead of pretending', async () => {
+  const context = await phone(newProfile())
+  await context.addInitScript(() => {
+    Object.defineProperty(globalThis, 'indexedDB', { value: undefined })
+  })
+  const page = context.pages()[0] ?? (await context.newPage())
+  await page.goto(server.url)
+  await page.getByText('这里存不了东西').waitFor()
+  await page.getByText(/请用普通窗口打开/).waitFor()
+  expect(await page.getByText('已填写的内容都在本机').count()).toBe(0)
+  await context.close()
+})
