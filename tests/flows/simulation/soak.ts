@@ -108,7 +108,7 @@ function work(): Promise<void> {
 
 // Ctrl-C ends it early, with the figures so far.
 let last = from + seeds
-process.once('SIGINT', () => (last = next))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => (last = next))
 
 await Promise.all(Array.from({ length: option('workers', 2) }, work))
 const seconds = ((Date.now() - began) / 1000).toFixed(0)
