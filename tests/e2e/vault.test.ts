@@ -1,0 +1,127 @@
+/**
+ * What a supervisor types lies nowhere on the phone in the clear: not in IndexedDB, nor in a cache, a log or any other
+ * file of the browser's profile, neither while it is a draft nor once it is sealed and waits to be sent.
+ */
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { firstVisit, killBrowser, newProfile, unplug } from '../support/app.ts'
+import { phone } from '../support/browser.ts'
+import { answerAll, appoint, enrol } from '../support/inspection.ts'
+import { network, type Network } from '../support/network.ts'
+import { product, type Product } from '../support/product.ts'
+
+let server: Product
+let line: Network
+beforeAll(async () => {
+  server = await product()
+  line = await network(server.url)
+})
+afterAll(async () => {
+  await line.close()
+  await server.stop()
+})
+
+const SEALED = 'Sealed7Marker92Quokka'
+const DRAFT = 'Draft5Marker31Wombat'
+const OPEN = 'Open3Marker74Numbat'
+
+/** A word as a file may hold it: UTF-8, UTF-16, and base64 at each of the three places it can begin. */
+function forms(word: string): Buffer[] {
+  const base64 = [0, 1, 2].map((shift) =>
+    Buffer.from(`${' '.repeat(shift)}${word}`)
+      .toString('base64')
+      .slice(4, -4),
+  )
+  return [Buffer.from(word), Buffer.from(word, 'utf16le'), ...base64.map((text) => Buffer.from(text))]
+}
+
+function files(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true)
+}
+
+/** Which of the words stand in which files. */
+function found(profile: string, words: string[]): string[] {
+  return files(profile).flatMap((path) => {
+    const bytes = readFileSync(path)
+    return words
+      .filter((word) => forms(word).some((form) => bytes.includes(form)))
+      .map((word) => `${word} in ${path.slice(profile.length + 1)}`)
+  })
+}
+
+test('neither a draft nor a sealed, unsent inspection can be read from the phone’s files', async () => {
+  const profile = newProfile()
+  const context = await phone(profile)
+  const page = context.pages()[0] ?? (await context.newPage())
+  await firstVisit(page, line.url)
+  await enrol(page, line.url, await appoint(server))
+  for (const visits of [1, 2]) {
+    await page.getByRole('button', { name: '抽取一次' }).click()
+    await expect.poll(() => page.locator('a[href*="/me/supervisor/new?visit="]').count()).toBe(visits)
+  }
+  await unplug(line, context)
+
+  const begin = async () => {
+    await page.locator('a[href*="/me/supervisor/new?visit="]').first().click()
+    await page.getByRole('button', { name: '不记录' }).click()
+    await page.getByRole('button', { name: '开始记录' }).click()
+    await page.waitForURL(/\/me\/supervisor\/i\//)
+  }
+  await begin()
+  expect(await answerAll(page, 1, SEALED)).toBe(1)
+  await page.getByRole('button', { name: '封存并签名' }).click()
+  await page.getByRole('button', { name: '封存', exact: true }).click()
+  await page.waitForURL(/\/me\/supervisor\/r\//)
+  await page.getByText(SEALED).first().waitFor({ state: 'attached' })
+
+  // Two fingers tapped twice put everything away; the way back leads past the PIN.
+  await page.evaluate(async () => {
+    const touch = (identifier: number) =>
+      new Touch({ identifier, target: document.body, clientX: 100 + 80 * identifier, clientY: 300 })
+    const tell = (type: string, touches: Touch[], changedTouches: Touch[]) =>
+      document.body.dispatchEvent(new TouchEvent(type, { touches, changedTouches, bubbles: true }))
+    for (let tap = 0; tap < 2; tap++) {
+      const [one, two] = [touch(0), touch(1)]
+      tell('touchstart', [one], [one])
+      tell('touchstart', [one, two], [two])
+      tell('touchend', [one], [two])
+      tell('touchend', [], [one])
+      await new Promise((resolve) => setTimeout(resolve, 120))
+    }
+  })
+  await page.getByRole('searchbox').waitFor()
+  expect(await page.getByText(SEALED).count()).toBe(0)
+  await page.goto(`${line.url}/me/supervisor`)
+  await page.getByRole('button', { name: '1', exact: true }).waitFor()
+  for (const digit of '730519') await page.getByRole('button', { name: digit, exact: true }).click()
+
+  await begin()
+  await page.locator('.answer .tile').first().click()
+  await page.getByRole('button', { name: '写备注' }).first().click()
+  await page.locator('textarea').first().fill(DRAFT)
+  await page.waitForTimeout(1_000)
+
+  // The search itself works: what a citizen writes lies in the clear, and is found.
+  await page.goto(`${line.url}/cases/new?kind=suggestion`)
+  await page.getByRole('textbox', { name: '您的建议' }).fill(OPEN)
+  await page
+    .getByText(/已自动保存/)
+    .first()
+    .waitFor()
+
+  // As it lies there after the battery is empty, and after the browser has put its files in order.
+  killBrowser(profile)
+  await context.close().catch(() => undefined)
+  const words = [SEALED, DRAFT, OPEN]
+  const lying = found(profile, words)
+  expect(lying.filter((where) => !where.startsWith(OPEN))).toEqual([])
+  expect(lying).not.toEqual([])
+
+  const again = await phone(profile)
+  await (again.pages()[0] ?? (await again.newPage())).goto(`${line.url}/cases`)
+  await again.close()
+  expect(found(profile, [SEALED, DRAFT])).toEqual([])
+}, 600_000)
