@@ -23,6 +23,8 @@ export interface Endpoint {
   answer: Schema
   /** whether reading it is written to the audit trail, because it shows something personal; writing always is */
   personal?: true
+  /** the body is the bytes of a file, as they are */
+  upload?: true
 }
 
 /** Keeps the declaration's own type, and with it those of its schemas. */

@@ -24,7 +24,11 @@ export function createDeskLine(
         .send({
           method: endpoint.method,
           path: addressOf(endpoint, params, query),
-          ...(body === undefined ? {} : { type: 'application/json', body: JSON.stringify(body) }),
+          ...(body === undefined
+            ? {}
+            : endpoint.upload
+              ? { type: 'application/octet-stream', body: body as Uint8Array<ArrayBuffer> }
+              : { type: 'application/json', body: JSON.stringify(body) }),
         })
         .catch((reason: unknown) => Promise.reject(asServiceError(reason)))
       if (answer.status !== 200) return unwrap({ ok: false, failure: failureOf(answer) })

@@ -2,6 +2,7 @@
 import type { Endpoint } from '../endpoint.ts'
 import { deskAudit } from './audit.ts'
 import { deskCases } from './cases.ts'
+import { deskCatalogue } from './catalogue.ts'
 import { deskClock } from './clock.ts'
 import { deskInspections } from './inspections.ts'
 import { deskNotices } from './notices.ts'
@@ -16,6 +17,7 @@ export const DESK_ENDPOINTS: readonly Endpoint[] = [
   deskSession,
   deskReports,
   deskCases,
+  deskCatalogue,
   deskAudit,
   deskClock,
   deskNotices,

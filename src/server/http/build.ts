@@ -15,6 +15,7 @@ import { registerAuditRoutes } from '../modules/audit/routes.ts'
 import { registerBlobRoutes } from '../modules/blobs/routes.ts'
 import { registerBoardRoutes } from '../modules/board/routes.ts'
 import { registerDeskCaseRoutes } from '../modules/cases/desk-routes.ts'
+import { registerDeskCatalogueRoutes } from '../modules/catalogue/desk-routes.ts'
 import { registerCatalogueRoutes } from '../modules/catalogue/routes.ts'
 import { registerDeskInspectionRoutes } from '../modules/inspections/desk-routes.ts'
 import { registerNotifyRoutes } from '../modules/notify/routes.ts'
@@ -73,6 +74,7 @@ export async function buildServer(
   registerHealth(app, context)
   registerOpenApi(app)
   registerCatalogueRoutes(app, context)
+  registerDeskCatalogueRoutes(app, context)
   registerBoardRoutes(app, context)
   registerSyncRoutes(app, context)
   registerBlobRoutes(app, context)

@@ -57,15 +57,21 @@ export function deskRoute<E extends Endpoint>(
 ): void {
   const { method, path, capability } = endpoint
   const writes = method !== 'GET'
+  const enter = async (request: FastifyRequest): Promise<StaffMember> => {
+    if (writes) fromOurOwnPages(request)
+    const staff = await sessionOf(context, sessionToken(context, request))
+    if (capability === null || !may(staff, capability))
+      throw new HttpError('forbidden', 'this account may not do that')
+    return staff
+  }
   app.route({
     method,
     url: `${DESK_API}${path}`,
     ...options,
+    // Nobody sends megabytes to a door that stays shut.
+    ...(endpoint.upload && { onRequest: async (request) => void (await enter(request)) }),
     handler: async (request, reply) => {
-      if (writes) fromOurOwnPages(request)
-      const staff = await sessionOf(context, sessionToken(context, request))
-      if (capability === null || !may(staff, capability))
-        throw new HttpError('forbidden', 'this account may not do that')
+      const staff = await enter(request)
       const asked = {
         params: endpoint.params && parse(endpoint.params, request.params, 'the address'),
         query: endpoint.query && parse(endpoint.query, request.query, 'the address'),

@@ -8,6 +8,7 @@ import { up as clock } from './0005_clock.ts'
 import { up as deskCases } from './0006_desk_cases.ts'
 import { up as inspectionsDesk } from './0007_inspections_desk.ts'
 import { up as open311 } from './0009_open311.ts'
+import { up as catalogueDesk } from './0010_catalogue_desk.ts'
 
 export const MIGRATIONS: Record<string, Migration> = {
   '0001_core': { up: core },
@@ -18,4 +19,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0006_desk_cases': { up: deskCases },
   '0007_inspections_desk': { up: inspectionsDesk },
   '0009_open311': { up: open311 },
+  '0010_catalogue_desk': { up: catalogueDesk },
 }

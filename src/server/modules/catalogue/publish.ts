@@ -2,6 +2,7 @@
 import { diffCatalogue } from '#domain/catalogue/delta'
 import type { Catalogue } from '#domain/catalogue/types'
 import type { Context } from '../../context.ts'
+import { inTransaction } from '../../db/transaction.ts'
 import { packJson } from './compress.ts'
 import {
   contentOfVersion,
@@ -32,12 +33,16 @@ export interface Publication {
 
 /**
  * Publishes `source` as the region's next version, in one transaction, one publishing of a region at a time. The same
- * content again publishes nothing. Throws where the source contradicts itself (see `contentOf`).
+ * content again publishes nothing. Throws where the source contradicts itself (see `contentOf`). Joins the caller's
+ * transaction where `context.db` is one.
  */
-export async function publishCatalogue(context: Context, source: CatalogueSource): Promise<Publication> {
+export async function publishCatalogue(
+  context: Pick<Context, 'db' | 'now'>,
+  source: CatalogueSource,
+): Promise<Publication> {
   const content = contentOf(source)
   const hash = contentHash(content)
-  return context.db.transaction().execute(async (db) => {
+  return inTransaction(context.db, async (db) => {
     const { version: current } = await lockRegion(db, content.region)
     if ((await contentOfVersion(db, content.region.code, current)) === hash) {
       return {

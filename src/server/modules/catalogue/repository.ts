@@ -7,7 +7,7 @@ import { type PackedFile, unpack } from './compress.ts'
 type Db = Kysely<Database> | Transaction<Database>
 
 /** Makes the region's row if it is new, and locks it until the transaction ends: one publishing at a time. */
-export async function lockRegion(db: Transaction<Database>, region: Region) {
+export async function lockRegion(db: Db, region: Region) {
   await db
     .insertInto('regions')
     .values({ ...region, version: 0 })

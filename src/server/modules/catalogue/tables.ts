@@ -1,4 +1,5 @@
 /** Tables of the catalogue: regions, their published versions, the files of those, and reports of imports. */
+import type { ItemEdit } from '#domain/catalogue/edit'
 import type { Region } from '#domain/catalogue/types'
 import type { Json, NullableTimestamp, Timestamp } from '../../db/columns.ts'
 
@@ -46,5 +47,42 @@ export interface CatalogueTables {
     file_name: string
     version: number | null
     report: Json<unknown>
+  }
+  /** who published a version at the desk, and what it changed; a version without a row came from a command */
+  catalogue_publications: {
+    region: string
+    version: number
+    staff: string | null
+    origin: 'import' | 'edit' | 'rollback'
+    note: string | null
+    /** of a roll-back: the version whose content it is */
+    restored: number | null
+    file_name: string | null
+    changes: Json<{ added: number; changed: number; removed: number }>
+  }
+  /** edits that wait for publishing: one an item */
+  catalogue_edits: {
+    region: string
+    item: string
+    /** the version whose item it was written over */
+    base_version: number
+    /** counts up with every saving */
+    revision: number
+    edit: Json<ItemEdit>
+    staff: string | null
+    at: Timestamp
+  }
+  /** imports that wait for a decision until they expire */
+  catalogue_previews: {
+    id: string
+    region: string
+    base_version: number
+    staff: string | null
+    at: Timestamp
+    expires_at: Timestamp
+    file_name: string
+    report: Json<unknown>
+    /** gzip of the `CatalogueSource` as JSON, readings added */
+    source: Buffer
   }
 }

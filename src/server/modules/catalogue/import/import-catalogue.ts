@@ -1,11 +1,12 @@
 /** The importer: a file in, a published version and a report out. The command line and the desk use the same. */
 import { createHash, randomBytes } from 'node:crypto'
-import { DISCLOSURE_KEYS, type LimitUnit, type Region } from '#domain/catalogue/types'
+import { type Catalogue, DISCLOSURE_KEYS, type LimitUnit, type Region } from '#domain/catalogue/types'
 import { isDisclosed } from '#domain/catalogue/disclosure'
 import { uuidv7 } from '#domain/receipts/id'
 import type { Context } from '../../../context.ts'
 import { loadCatalogue } from '../load.ts'
 import { publishCatalogue } from '../publish.ts'
+import type { CatalogueSource } from '../source.ts'
 import { assemble } from './assemble.ts'
 import { readCsv } from './csv.ts'
 import type { Reading } from './draft.ts'
@@ -41,16 +42,14 @@ function read(data: Buffer, request: ImportRequest): { kind: FileKind; encoding?
   return { kind, encoding, reading: readTable([readCsv(text)], options) }
 }
 
-/**
- * Imports one file as the whole catalogue of `region`. All or nothing: with refused rows nothing is published unless
- * `partial`. Throws `UnreadableFile` where the file as a whole cannot be read; the report is kept in the database
- * except on a dry run.
- */
-export async function importCatalogue(context: Context, request: ImportRequest): Promise<ImportReport> {
+/** What a file says, checked and put together; nothing is stored. Throws `UnreadableFile`. */
+export function readImport(
+  request: ImportRequest,
+  previous: Catalogue | undefined,
+  at: string,
+): { source: CatalogueSource; report: ImportReport } {
   const { file, region } = request
   const { kind, encoding, reading } = read(file.data, request)
-  const previous = await loadCatalogue(context, region.code)
-  const at = context.now().toISOString()
   const { source, kept, refused } = assemble(reading.drafts, {
     region,
     ...(previous && { previous }),
@@ -90,21 +89,40 @@ export async function importCatalogue(context: Context, request: ImportRequest):
     flags,
     ignored: reading.ignored,
   }
-  if (request.dryRun) return report
-  if (source.items.length > 0 && (allRefused.length === 0 || request.partial)) {
-    const { version, changed, plainBytes, bytes, deltas } = await publishCatalogue(context, source)
-    report.published = { version, changed, plainBytes, bytes, deltas }
-  }
-  await context.db
+  return { source, report }
+}
+
+/** Keeps the report of an import that was decided on. */
+export async function keepReport(
+  { db, now }: Pick<Context, 'db' | 'now'>,
+  report: ImportReport,
+): Promise<void> {
+  await db
     .insertInto('import_reports')
     .values({
-      id: uuidv7(context.now().getTime(), randomBytes(10)),
-      region: region.code,
-      at,
-      file_name: file.name,
+      id: uuidv7(now().getTime(), randomBytes(10)),
+      region: report.region,
+      at: report.at,
+      file_name: report.file.name,
       version: report.published?.version ?? null,
       report: JSON.stringify(report),
     })
     .execute()
+}
+
+/**
+ * Imports one file as the whole catalogue of `region`. All or nothing: with refused rows nothing is published unless
+ * `partial`. Throws `UnreadableFile` where the file as a whole cannot be read; the report is kept in the database
+ * except on a dry run.
+ */
+export async function importCatalogue(context: Context, request: ImportRequest): Promise<ImportReport> {
+  const previous = await loadCatalogue(context, request.region.code)
+  const { source, report } = readImport(request, previous, context.now().toISOString())
+  if (request.dryRun) return report
+  if (source.items.length > 0 && (report.rows.refused === 0 || request.partial)) {
+    const { version, changed, plainBytes, bytes, deltas } = await publishCatalogue(context, source)
+    report.published = { version, changed, plainBytes, bytes, deltas }
+  }
+  await keepReport(context, report)
   return report
 }
