@@ -59,6 +59,8 @@ export function createServices(): Promise<Services> {
     geolocation: (navigator as Partial<Navigator>).geolocation,
   })
 
+  const push = once(async () => (await import('./push.ts')).createPush(database, await transport()))
+
   return Promise.resolve<Services>({
     settings: {
       load: () => settings.load(),
@@ -124,6 +126,16 @@ export function createServices(): Promise<Services> {
       ask: async (endpoint, input) => (await desk()).ask(endpoint, input),
       photo: async (file) => (await desk()).photo(file),
     },
+    ...('PushManager' in globalThis && 'Notification' in globalThis
+      ? {
+          push: {
+            wanted: async () => (await push()).wanted(),
+            target: async (key) => (await push()).target(key),
+            fingerprint: async () => (await push()).fingerprint(),
+            tell: async (wish) => (await push()).tell(wish),
+          },
+        }
+      : {}),
     storage: {
       state: async () => (await import('./storage.ts')).storageState(database),
       persist: async () => (await import('./storage.ts')).persistStorage(),

@@ -12,6 +12,7 @@ import { createDatabase } from '#platform/db'
 import { createPhoneDrainer } from '#platform/drain-service'
 import { createTransport } from '#platform/http'
 import { SYNC_TAG } from '#platform/sync-tag'
+import { openPush, showPush } from './push.ts'
 import { deskFile, isDeskFile } from './desk-files.ts'
 
 declare const self: ServiceWorkerGlobalScope & {
@@ -56,6 +57,14 @@ self.addEventListener('fetch', (event) => {
   const wanted = file ?? (request.mode === 'navigate' ? 'index.html' : undefined)
   if (wanted === undefined) return
   event.respondWith(matchPrecache(wanted).then((cached) => cached ?? fetch(request)))
+})
+
+self.addEventListener('push', (event) => {
+  event.waitUntil(showPush(event))
+})
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  event.waitUntil(openPush(event.notification))
 })
 
 self.addEventListener('sync', (event) => {

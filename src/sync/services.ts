@@ -8,6 +8,7 @@ import type { CatalogueManifest } from '#contract/catalogue'
 import type { RegionList } from '#contract/regions'
 import type { AnswerOf, AskWith, Endpoint } from '#contract/endpoint'
 import type { ErrorCode } from '#contract/errors'
+import type { PushTarget } from '#contract/push'
 import type { CaseView } from '#contract/receipts'
 import type { OutcomeList, VisitList } from '#contract/supervisors'
 import type { OperationPayload, OperationType } from '#contract/sync'
@@ -15,6 +16,7 @@ import type { Catalogue, Region, ServiceItem } from '#domain/catalogue/types'
 import type { RuleSet } from '#domain/cases/rules'
 import type { OneTimeNotice, PhotoRef } from '#domain/cases/types'
 import type { Checklist, InspectionLocation, InspectionRecord } from '#domain/inspections/types'
+import type { QuietHours } from '#domain/notices/quiet-hours'
 import type { DrainProgress, OutboxEntry } from './types.ts'
 
 /** Why a request to the server failed. Never an exception the user sees raw. */
@@ -272,6 +274,28 @@ export interface StorageState {
   setAside?: number
 }
 
+/** Being told without asking (Web Push). */
+export interface Push {
+  /** the cases (record ids) that this phone asked to be told of, and its quiet hours */
+  wanted(): Promise<{ cases: string[]; quiet: QuietHours | null }>
+  /**
+   * This browser's subscription, made where there is none, after asking the user's leave.
+   * @param key the server's public key; asked for where it is not given
+   * @throws ServiceError `forbidden` where the user does not allow it
+   */
+  target(key?: string): Promise<PushTarget>
+  /** SHA-256 (hex) of this browser's endpoint, where it has one */
+  fingerprint(): Promise<string | undefined>
+  /** Tells this phone of a case from now on, or no longer. `code` is the case's receipt code. */
+  tell(wish: {
+    id: string
+    code: string
+    on: boolean
+    quiet: QuietHours | null
+    locale: 'zh' | 'en'
+  }): Promise<void>
+}
+
 /** The staff's line to the server: nothing of it is kept on this device but the session's cookie. */
 export interface DeskLine {
   /**
@@ -297,6 +321,8 @@ export interface Services {
   /** a photo of the case that the receipt's code opens, as an object URL that the caller revokes; needs the network */
   receiptPhoto(code: string, sha256: string): Promise<string>
   desk: DeskLine
+  /** not there where the browser cannot be told of anything */
+  push?: Push
   storage: {
     state(): Promise<StorageState>
     persist(): Promise<boolean>

@@ -6,6 +6,7 @@ import { BoardSchema } from '#contract/board'
 import { CatalogueDeltaSchema, CatalogueManifest, CatalogueSchema } from '#contract/catalogue'
 import { ERROR_STATUS, type ErrorCode } from '#contract/errors'
 import { CaseView, ReceiptLookup, ReceiptPhoto } from '#contract/receipts'
+import { CasePush, PushDone, PushEnd, PushKey, PushWishes } from '#contract/push'
 import { API, routes } from '#contract/routes'
 import { EnrolRequest, EnrolResponse, OutcomeList, VisitList } from '#contract/supervisors'
 import {
@@ -47,6 +48,12 @@ const SCHEMAS: Record<string, Schema> = {
   CaseSubmission: OPERATION_PAYLOADS['case.submit'],
   CaseAction: OPERATION_PAYLOADS['case.act'],
   RatingSubmission: OPERATION_PAYLOADS['rating.submit'],
+  RemedyRating: OPERATION_PAYLOADS['rating.remedy'],
+  PushKey,
+  PushWishes,
+  PushDone,
+  CasePush,
+  PushEnd,
   InspectionSubmission: OPERATION_PAYLOADS['inspection.submit'],
   MissingRequest,
   MissingResponse,
@@ -152,6 +159,51 @@ const ENDPOINTS: Endpoint[] = [
     request: 'EnrolRequest',
     response: 'EnrolResponse',
     errors: ['unknownEnrolment', 'unauthenticated', 'supervisorRevoked', 'conflict', 'invalid'],
+  },
+  {
+    method: 'get',
+    path: routes.pushKey(),
+    tag: 'push',
+    summary: 'The key of this server by which browsers subscribe (VAPID, base64url)',
+    response: 'PushKey',
+  },
+  {
+    method: 'post',
+    path: routes.casePush(),
+    tag: 'push',
+    summary: 'Tell this device of a case, by its receipt code; again changes the quiet hours',
+    request: 'CasePush',
+    response: 'PushDone',
+    errors: ['unknownReceipt', 'invalid', 'conflict', 'brokenJson'],
+  },
+  {
+    method: 'post',
+    path: routes.pushEnd(),
+    tag: 'push',
+    summary: 'This device is no longer told: of one case with its code, else of nothing',
+    request: 'PushEnd',
+    response: 'PushDone',
+    errors: ['unknownReceipt', 'invalid', 'brokenJson'],
+  },
+  {
+    method: 'post',
+    path: routes.supervisorPush(),
+    tag: 'supervisor',
+    summary: 'Tell this phone that there is something new, and nothing else',
+    request: 'PushWishes',
+    response: 'PushDone',
+    device: true,
+    errors: ['invalid', 'conflict', 'brokenJson'],
+  },
+  {
+    method: 'post',
+    path: routes.supervisorPushEnd(),
+    tag: 'supervisor',
+    summary: 'This phone is no longer told',
+    request: 'PushEnd',
+    response: 'PushDone',
+    device: true,
+    errors: ['invalid', 'brokenJson'],
   },
   {
     method: 'get',
@@ -277,7 +329,7 @@ export function openApiDocument(): JsonSchema {
       description:
         'Every refusal is {code, message, details?}; codes are stable, messages are for developers. ' +
         'An operation of POST /api/v1/sync is an OperationEnvelope whose payload is, by its type, a CaseSubmission ' +
-        '(case.submit), CaseAction (case.act), RatingSubmission (rating.submit) or InspectionSubmission (inspection.submit).',
+        '(case.submit), CaseAction (case.act), RatingSubmission (rating.submit), RemedyRating (rating.remedy) or InspectionSubmission (inspection.submit).',
       license: { name: 'AGPL-3.0-or-later', identifier: 'AGPL-3.0-or-later' },
     },
     servers: [{ url: '/' }],

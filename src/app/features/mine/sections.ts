@@ -5,7 +5,7 @@ export interface Sections {
   attention: FiledRecord[]
   cases: FiledRecord[]
   ratings: FiledRecord[]
-  /** steps on cases that have not arrived */
+  /** steps on cases and ratings that have not arrived */
   steps: FiledRecord[]
 }
 
@@ -21,7 +21,9 @@ export function sectionsOf(records: readonly FiledRecord[]): Sections {
     attention: records.filter(refused),
     cases: rest.filter((record) => record.type === 'case.submit'),
     ratings: rest.filter((record) => record.type === 'rating.submit'),
-    steps: rest.filter((record) => record.type === 'case.act' && !record.delivered),
+    steps: rest.filter(
+      ({ type, delivered }) => (type === 'case.act' || type === 'rating.remedy') && !delivered,
+    ),
   }
 }
 
@@ -31,7 +33,9 @@ export function refreshable(records: readonly FiledRecord[], limit: number): str
   return records
     .filter(
       (record) =>
-        record.type === 'case.submit' && record.delivered && !(record.view && ended.has(record.view.status)),
+        record.receiptCode !== undefined &&
+        record.delivered &&
+        !(record.view && ended.has(record.view.status)),
     )
     .slice(0, limit)
     .map((record) => record.id)

@@ -1,5 +1,5 @@
 import type { RatingTag } from '#domain/ratings/tags'
-import { m } from '../../i18n/index.ts'
+import { m } from '../i18n/index.ts'
 
 const TAG: Record<RatingTag, () => string> = {
   toldOnce: m.ratings_tag_toldOnce,
