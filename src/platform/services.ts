@@ -6,7 +6,7 @@ import { uuidv7 } from '#domain/receipts/id'
 import type { Services } from '#sync/services'
 import { createCatalogueLibrary } from './catalogue-library.ts'
 import { createChanges } from './changes.ts'
-import { createDatabase } from './db.ts'
+import { createDatabase, type Database } from './db.ts'
 import { createDelivery } from './delivery.ts'
 import { once } from './once.ts'
 import { createSettings } from './settings.ts'
@@ -46,6 +46,7 @@ export function createServices(): Promise<Services> {
   })
 
   const settings = createSettings(database)
+  const updates = createUpdates(database)
   const supervisor = createSupervisorDesk({
     database,
     transport: { send: async (request) => (await transport()).send(request) },
@@ -57,6 +58,7 @@ export function createServices(): Promise<Services> {
     filed: async (id) => (await filing()).get(id),
     saved,
     geolocation: (navigator as Partial<Navigator>).geolocation,
+    ...(updates.storeSupervisorFiles && { storeFiles: updates.storeSupervisorFiles }),
   })
 
   const push = once(async () => (await import('./push.ts')).createPush(database, await transport()))
@@ -159,7 +161,7 @@ export function createServices(): Promise<Services> {
         }
       },
     },
-    updates: createUpdates(),
+    updates,
     badge(count) {
       const phone = navigator as Partial<Pick<Navigator, 'setAppBadge' | 'clearAppBadge'>>
       void (count > 0 ? phone.setAppBadge?.(count) : phone.clearAppBadge?.())?.catch(() => undefined)
@@ -178,7 +180,9 @@ export function createServices(): Promise<Services> {
 }
 
 /** The service worker is registered once the first screen has had the line to itself. */
-function createUpdates(): Services['updates'] {
+function createUpdates(
+  database: Database,
+): Services['updates'] & { storeSupervisorFiles?: () => Promise<void> } {
   const listeners = new Set<() => void>()
   let ready = false
   const watching = once(async () => {
@@ -186,7 +190,7 @@ function createUpdates(): Services['updates'] {
     return watchUpdates(() => {
       ready = true
       for (const listener of listeners) listener()
-    })
+    }, database)
   })
   if (import.meta.env.PROD && 'serviceWorker' in navigator) {
     const start = () => void watching().catch(() => undefined)
@@ -203,7 +207,10 @@ function createUpdates(): Services['updates'] {
       await (await watching()).apply()
     },
     ...(import.meta.env.PROD && 'serviceWorker' in navigator
-      ? { check: async () => (await watching()).check() }
+      ? {
+          check: async () => (await watching()).check(),
+          storeSupervisorFiles: async () => (await watching()).storeSupervisorFiles(),
+        }
       : {}),
   }
 }

@@ -1,5 +1,8 @@
 /** The service worker's registration; a new version waits until the user lets it in. */
 import { Workbox } from 'workbox-window'
+import { ServiceError } from '#sync/services'
+import type { Database } from './db.ts'
+import { storeSupervisorFiles } from './supervisor-files.ts'
 
 /** How often, at most, a page that comes back to the front asks for a new version. */
 const ASK_EVERY_MS = 60 * 60 * 1000
@@ -8,13 +11,30 @@ export interface Updates {
   apply(): Promise<void>
   /** Asks for a new version, waits until it is stored, and says whether one waits to be applied. */
   check(): Promise<boolean>
+  /**
+   * Stores the supervisor's part on this phone, for the version in use and for one that waits.
+   * @throws ServiceError `network`, `timeout` or `quota`
+   */
+  storeSupervisorFiles(): Promise<void>
 }
+
+/** Whether this phone is a supervisor's, without loading the supervisor's part. */
+const isEnrolled = (database: Database): Promise<boolean> =>
+  database.read(async (db) => (await db.count('supervisor', 'profile')) > 0)
+
+/** Until a version that is coming in has come, or has failed. */
+const arrival = (coming: ServiceWorker): Promise<void> =>
+  new Promise((resolve) => {
+    const look = () => coming.state !== 'installing' && resolve()
+    coming.addEventListener('statechange', look)
+    look()
+  })
 
 /**
  * Registers `/sw.js`. A waiting version is told through `ready` and takes over only when `apply` is called: a form
- * that is open is never reloaded away.
+ * that is open is never reloaded away. On a supervisor's phone what is missing of the supervisor's part is stored.
  */
-export async function watchUpdates(ready: () => void): Promise<Updates> {
+export async function watchUpdates(ready: () => void, database: Database): Promise<Updates> {
   const workbox = new Workbox('/sw.js')
   workbox.addEventListener('waiting', ready)
   const registration = await workbox.register()
@@ -26,14 +46,21 @@ export async function watchUpdates(ready: () => void): Promise<Updates> {
     asked = Date.now()
     void workbox.update().catch(() => undefined)
   })
+  const store = async () => {
+    if (!registration) throw new ServiceError('network', 'no service worker could be registered')
+    if (registration.installing) await arrival(registration.installing)
+    const versions = [registration.waiting, registration.active].filter((worker) => worker !== null)
+    if (versions.length === 0) throw new ServiceError('network', 'the app itself could not be stored')
+    await Promise.all(versions.map(storeSupervisorFiles))
+  }
+  void isEnrolled(database)
+    .then((enrolled) => (enrolled ? store() : undefined))
+    .catch(() => undefined)
   return {
+    storeSupervisorFiles: store,
     async check() {
       await workbox.update()
-      const coming = registration?.installing
-      if (coming)
-        await new Promise<void>((resolve) => {
-          coming.addEventListener('statechange', () => coming.state !== 'installing' && resolve())
-        })
+      if (registration?.installing) await arrival(registration.installing)
       return Boolean(registration?.waiting)
     },
     async apply() {

@@ -2,7 +2,8 @@
  * The service worker: serves the built app with no network, and drains the outbox when the browser says there is one.
  *
  * - What the build made is precached once, whole, before a version takes over. Only the staff's screens are left to be
- *   cached where they are opened. Nothing else ever is, the API least of all.
+ *   cached where they are opened, and the supervisor's part is stored on a supervisor's phone alone. Nothing else ever
+ *   is, the API least of all.
  * - A new version waits. It takes over when the user says so (`SKIP_WAITING`), never on its own.
  * - The very first version claims the page that installed it, so that even this visit goes on without a network.
  */
@@ -11,9 +12,11 @@ import { createChanges } from '#platform/changes'
 import { createDatabase } from '#platform/db'
 import { createPhoneDrainer } from '#platform/drain-service'
 import { createTransport } from '#platform/http'
+import { STORE_SUPERVISOR_FILES, STORED } from '#platform/supervisor-message'
 import { SYNC_TAG } from '#platform/sync-tag'
 import { openPush, showPush } from './push.ts'
 import { deskFile, isDeskFile } from './desk-files.ts'
+import { createSupervisorFiles, isSupervisorFile } from './supervisor-files.ts'
 
 declare const self: ServiceWorkerGlobalScope & {
   __WB_MANIFEST: (string | { url: string; revision: string | null })[]
@@ -27,20 +30,37 @@ interface SyncEvent extends ExtendableEvent {
 }
 
 // `precache` alone installs and cleans; routing is below, in one place.
-precache(self.__WB_MANIFEST)
+const built = self.__WB_MANIFEST
+const pathOf = (entry: (typeof built)[number]) => (typeof entry === 'string' ? entry : entry.url)
+precache(built.filter((entry) => !isSupervisorFile(pathOf(entry))))
 cleanupOutdatedCaches()
+const supervisorFiles = createSupervisorFiles(built.map(pathOf).filter(isSupervisorFile))
 
 /** Addresses that belong to the server and are never the app's. */
 const SERVER_PATHS = /^\/(api\/|healthz$|readyz$|metrics$)/
 
+// A version that a supervisor could not open in the hall is not installed at all; the browser tries again later.
+self.addEventListener('install', (event) => {
+  event.waitUntil(supervisorFiles.storeIfEnrolled())
+})
+
 self.addEventListener('activate', (event) => {
-  event.waitUntil(self.clients.claim())
+  event.waitUntil(Promise.all([self.clients.claim(), supervisorFiles.clean()]))
 })
 
 self.addEventListener('message', (event: ExtendableMessageEvent) => {
   const data: unknown = event.data
-  if (typeof data === 'object' && data !== null && 'type' in data && data.type === 'SKIP_WAITING')
-    event.waitUntil(self.skipWaiting())
+  if (typeof data !== 'object' || data === null || !('type' in data)) return
+  if (data.type === 'SKIP_WAITING') event.waitUntil(self.skipWaiting())
+  if (data.type === STORE_SUPERVISOR_FILES) {
+    const tell = (answer: string) => event.ports[0]?.postMessage(answer)
+    event.waitUntil(
+      supervisorFiles.store().then(
+        () => tell(STORED),
+        (reason: unknown) => tell(reason instanceof Error ? reason.name : String(reason)),
+      ),
+    )
+  }
 })
 
 self.addEventListener('fetch', (event) => {
@@ -50,6 +70,10 @@ self.addEventListener('fetch', (event) => {
     return
   if (isDeskFile(url.pathname)) {
     event.respondWith(deskFile(request))
+    return
+  }
+  if (isSupervisorFile(url.pathname)) {
+    event.respondWith(supervisorFiles.answer(request))
     return
   }
   // Any route of the app is the same page; a file of the build opened by its address is that file.

@@ -1,4 +1,4 @@
-/** The checklists that ship with the product: data files of the app, which a citizen's phone stores but never reads as code. */
+/** The checklists that ship with the product: data files of the app, stored on a supervisor's phone (`src/sw`). */
 import type { Checklist } from '#domain/inspections/types'
 import { ServiceError } from '#sync/services'
 

@@ -97,6 +97,8 @@ export function createDeskWork(deps: SupervisorDeps, clock: ServerClock, onLocke
   return {
     profile,
     async enrol(code, pin) {
+      // First, while nothing is used up: an enrolled phone must open without a network, in the hall.
+      await deps.storeFiles?.()
       const made = await enrol(
         { ...ports, ...(deps.pinIterations !== undefined && { pinIterations: deps.pinIterations }) },
         code,

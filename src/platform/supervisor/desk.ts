@@ -28,6 +28,10 @@ export interface SupervisorDeps {
   geolocation: Geolocation | undefined
   /** reads a file of the app; the default is the browser's own */
   fetch?: (address: URL) => Promise<Response>
+  /**
+   * Stores the whole of the supervisor's part on this phone, or throws; absent where no service worker keeps the app.
+   */
+  storeFiles?: () => Promise<void>
   /** PBKDF2 rounds for new PINs; the default is right for phones */
   pinIterations?: number
 }
@@ -68,7 +72,11 @@ export function createSupervisorDesk(deps: SupervisorDeps): SupervisorDesk {
   }
 
   return {
-    profile: async () => (await desk()).profile(),
+    // Asked on citizens' phones too, which have nothing of the supervisor's part.
+    async profile() {
+      const stored = await deps.database.read((db) => db.count('supervisor', 'profile'))
+      return stored > 0 ? (await desk()).profile() : undefined
+    },
     enrol: async (code, pin) => (await desk()).enrol(code, pin),
     unlock: async (pin) => (await desk()).unlock(pin),
     lock: () => work?.lock(),

@@ -1,0 +1,126 @@
+/**
+ * The supervisor's part is on no citizen's phone. Enrolment stores it whole before it says done, and a new version
+ * brings its own before it can take over: what is needed inside a hall is there without a network, always.
+ */
+import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { extname, join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { coldStart, firstVisit, newProfile, plug, unplug } from '../support/app.ts'
+import { phone } from '../support/browser.ts'
+import { appoint, enrol, unlock } from '../support/inspection.ts'
+import { network, type Network } from '../support/network.ts'
+import { product, type Product } from '../support/product.ts'
+
+const app = mkdtempSync(join(tmpdir(), 'mingcha-app-'))
+let server: Product
+let line: Network
+beforeAll(async () => {
+  cpSync(join(import.meta.dirname, '../../dist/app'), app, { recursive: true })
+  server = await product({ APP_DIR: app })
+  line = await network(server.url)
+})
+afterEach(() => line.on())
+afterAll(async () => {
+  await line.close()
+  await server.stop()
+})
+
+const SUPERVISOR = /^\/assets\/(supervisor|hall-checklist)/
+/** The supervisor's files of the build that is served now. */
+const served = () =>
+  readdirSync(join(app, 'assets'))
+    .map((file) => `/assets/${file}`)
+    .filter((path) => SUPERVISOR.test(path))
+    .sort()
+/** The supervisor's files in any cache of this phone. */
+async function stored(page: Page): Promise<string[]> {
+  const all = await page.evaluate(async () => {
+    const names = await caches.keys()
+    const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()))
+    return requests.flat().map(({ url }) => new URL(url).pathname)
+  })
+  return all.filter((path) => SUPERVISOR.test(path)).sort()
+}
+
+/** Puts another build in place: every file that has a hash in its name has another, and nothing of the old one is left. */
+function deployAnotherBuild(): void {
+  const names = readdirSync(join(app, 'assets'))
+  const hashes = names.map((name) => /-([\w-]{8})\.\w+$/.exec(name)?.[1] ?? '').filter((hash) => hash !== '')
+  const other = (text: string) =>
+    hashes.reduce((changed, hash) => changed.replaceAll(hash, Array.from(hash).reverse().join('')), text)
+  const walk = (dir: string): string[] =>
+    readdirSync(dir).flatMap((name) =>
+      statSync(join(dir, name)).isDirectory() ? walk(join(dir, name)) : [join(dir, name)],
+    )
+  for (const file of walk(app)) {
+    if (!['.js', '.css', '.html', '.json'].includes(extname(file))) continue
+    const text = other(readFileSync(file, 'utf8'))
+    // The page has no hash in its name: the list of files tells its new content by its revision.
+    writeFileSync(file, file.endsWith('sw.js') ? text.replace(/(revision"?:")\w/g, '$1-') : text)
+  }
+  for (const name of names) renameSync(join(app, 'assets', name), join(app, 'assets', other(name)))
+}
+
+test("the supervisor's part is on an enrolled phone alone, whole, and in every version", async () => {
+  const profile = newProfile()
+  const first = await phone(profile)
+  const page = first.pages()[0] ?? (await first.newPage())
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  await firstVisit(page, line.url)
+  await page.goto(`${line.url}/me`)
+  await page.getByRole('link', { name: '监督员' }).waitFor()
+  expect(await stored(page)).toEqual([])
+  expect(asked.filter((path) => SUPERVISOR.test(path))).toEqual([])
+
+  // Where it is not, without a network, the app says so: from another screen and as the first one.
+  await unplug(line, first)
+  await page.getByRole('link', { name: '监督员' }).click()
+  await page.getByText('监督员的界面没有存在这台手机上').waitFor()
+  await page.goto(`${line.url}/me/supervisor/new`)
+  await page.getByText('监督员的界面没有存在这台手机上').waitFor()
+  await plug(line, first)
+
+  await enrol(page, line.url, await appoint(server))
+  expect(served().length).toBeGreaterThanOrEqual(3)
+  expect(await stored(page)).toEqual(served())
+  await first.close()
+
+  line.off()
+  const { context, page: hall } = await coldStart(profile, `${line.url}/me/supervisor`)
+  await context.setOffline(true)
+  await unlock(hall)
+  await hall.getByRole('button', { name: '抽取一次' }).waitFor()
+
+  const before = served()
+  deployAnotherBuild()
+  expect(served().some((path) => before.includes(path))).toBe(false)
+  await server.kill('SIGTERM')
+  await server.restart()
+  await plug(line, context)
+  await hall.goto(line.url)
+  await hall.evaluate(async () => {
+    await (await navigator.serviceWorker.getRegistration())?.update()
+  })
+  const waiting = () =>
+    hall.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting?.state)
+  await expect.poll(waiting).toBe('installed')
+  // The old version still runs and the new one can take over: both are whole.
+  expect(await stored(hall)).toEqual([...before, ...served()].sort())
+
+  await unplug(line, context)
+  const reloaded = hall.waitForEvent('load')
+  await hall.getByRole('button', { name: '换用新版' }).click()
+  await reloaded
+  await expect.poll(() => stored(hall)).toEqual(served())
+  await context.close()
+
+  line.off()
+  const again = await coldStart(profile, `${line.url}/me/supervisor`)
+  await again.context.setOffline(true)
+  await unlock(again.page)
+  await again.page.getByRole('button', { name: '抽取一次' }).waitFor()
+  await again.context.close()
+})
