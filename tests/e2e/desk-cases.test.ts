@@ -1,0 +1,174 @@
+/**
+ * The loop closes: a complaint from a phone is accepted, assigned, extended, answered with a photo, reopened, answered
+ * again and confirmed; the office and the unit sit at desks of their own, and every step is seen on the citizen's phone.
+ */
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { firstVisit, newProfile, photo } from '../support/app.ts'
+import { launchOptions, phone } from '../support/browser.ts'
+import { product, type Product } from '../support/product.ts'
+
+const SAMPLE = '000000'
+const DESK = { viewport: { width: 1280, height: 800 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' } as const
+
+let server: Product
+let browser: Browser
+beforeAll(async () => {
+  server = await product()
+  browser = await chromium.launch(await launchOptions())
+})
+afterAll(async () => {
+  await browser.close()
+  await server.stop()
+})
+
+/** A desk of its own: its own cookies, signed in with an account made on the command line. */
+async function desk(login: string, role: string, department?: string): Promise<Page> {
+  const printed = await server.command(
+    'admin',
+    'create-staff',
+    ...['--region', SAMPLE, '--login', login, '--name', `职员${login}`, '--role', role],
+    ...(department === undefined ? [] : ['--department', department]),
+  )
+  const password = /[a-z2-9]{5}(?:-[a-z2-9]{5}){3}/.exec(printed)?.[0] ?? ''
+  const context: BrowserContext = await browser.newContext(DESK)
+  const page = await context.newPage()
+  await page.goto(`${server.url}/desk/cases`)
+  await page.getByRole('textbox', { name: '登录名' }).fill(login)
+  await page.getByLabel('密码').fill(password)
+  await page.getByRole('button', { name: '登录' }).click()
+  await page.getByRole('heading', { name: '诉求收件箱' }).waitFor()
+  return page
+}
+
+/** Opens the step's form and waits until it can be filled in. */
+async function step(page: Page, name: string) {
+  await page
+    .getByRole('region', { name: '办理', exact: true })
+    .getByRole('button', { name, exact: true })
+    .click()
+  const form = page.getByRole('form', { name })
+  await form.waitFor()
+  return {
+    form,
+    send: async () => {
+      await form.getByRole('button', { name, exact: true }).click()
+      await form.waitFor({ state: 'detached' })
+    },
+  }
+}
+
+test('a complaint goes from a phone to the office, to its unit, and back, twice', async () => {
+  const citizen = await phone(newProfile())
+  const mobile = citizen.pages()[0] ?? (await citizen.newPage())
+  await firstVisit(mobile, server.url)
+  await mobile.getByRole('searchbox').fill('sgxk')
+  await mobile
+    .getByRole('link', { name: /建筑工程施工许可证核发/ })
+    .first()
+    .click()
+  await mobile.getByRole('button', { name: '一次性告知单' }).click()
+  await mobile.waitForURL(/\/notice\//)
+  await mobile.getByRole('link', { name: '凭单投诉' }).click()
+  const text = '窗口另要一份告知单上没有的资金证明，说不交就不收件，问依据没有回答。'
+  await mobile.getByRole('textbox', { name: '发生了什么' }).fill(text)
+  await mobile.getByRole('button', { name: /^提交/ }).click()
+  await mobile.waitForURL(/\/cases\/[0-9a-f-]{36}$/)
+  const id = new URL(mobile.url()).pathname.split('/').at(-1) ?? ''
+  await expect
+    .poll(() => server.query('select 1 from cases where id = $1', [id]), { timeout: 60_000 })
+    .toHaveLength(1)
+  const [row] = await server.query<{ department: string; number: string }>(
+    'select department, number from cases where id = $1',
+    [id],
+  )
+  const { department = '', number = '' } = row ?? {}
+
+  /** What the phone says after asking anew. */
+  const seen = async (words: RegExp | string) => {
+    await mobile.reload()
+    await mobile.getByText(words).first().waitFor({ timeout: 30_000 })
+  }
+
+  const office = await desk('e2e-office', 'office')
+  const unit = await desk('e2e-unit', 'unit', department)
+
+  // The office finds it by its number, walks to it with the keyboard, and opens it.
+  await office.getByRole('searchbox').fill(number)
+  await office.keyboard.press('Enter')
+  await expect.poll(() => office.locator('.case-row').count()).toBe(1)
+  await office.getByRole('heading', { name: '诉求收件箱' }).click()
+  await office.keyboard.press('j')
+  await office.keyboard.press('Enter')
+  await office.getByText(text).waitFor()
+  await (await step(office, '受理')).send()
+  await seen('管理办受理')
+  await (await step(office, '交办')).send()
+  await seen(/^交给.+办理$/)
+
+  // The unit has it now; it needs more time, and says why before it is due.
+  await unit.goto(`${server.url}/desk/cases/${id}`)
+  await unit.getByText(text).waitFor()
+  expect(await unit.getByRole('button', { name: '转办', exact: true }).count()).toBe(0)
+  const extend = await step(unit, '延期')
+  await extend.form.getByLabel('延期到').selectOption({ index: 1 })
+  await extend.form.getByLabel('理由').fill('要到现场核对当天的受理记录。')
+  await extend.send()
+  await seen('要到现场核对当天的受理记录。')
+
+  // Meanwhile the office looks at an older state: it is told, and nothing is lost.
+  const transfer = await step(office, '转办')
+  await transfer.form.getByLabel('交给哪个单位').selectOption({ index: 1 })
+  await transfer.form.getByLabel('理由').fill('不归这个单位管。')
+  await transfer.form.getByRole('button', { name: '转办', exact: true }).click()
+  await office.getByText('您填写期间，别人已经办理了这件诉求').waitFor()
+  await office.getByText(/职员e2e-unit：延期/).waitFor()
+  expect(await transfer.form.getByLabel('理由').inputValue()).toBe('不归这个单位管。')
+  expect(await server.query('select 1 from cases where id = $1 and transfers = 0', [id])).toHaveLength(1)
+  await transfer.form.getByRole('button', { name: '先不办' }).click()
+
+  const answer = await step(unit, '答复')
+  await answer.form.getByLabel('答复内容').fill('多要的证明没有依据，已当面致歉，材料当天收下。')
+  await answer.form.getByLabel('添加照片').setInputFiles(await photo('apology.jpg', 120))
+  await answer.form.getByRole('img', { name: '照片 1' }).waitFor()
+  await answer.send()
+  await seen('多要的证明没有依据，已当面致歉，材料当天收下。')
+  const shown = mobile.getByRole('img', { name: '照片 1' })
+  await shown.waitFor({ timeout: 30_000 })
+  expect(await shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(100)
+
+  // The citizen is not satisfied, once.
+  await mobile.getByRole('button', { name: '没有，要求复核' }).click()
+  await mobile.getByRole('textbox', { name: '哪里没有解决' }).fill('窗口今天又要那份证明。')
+  await mobile.getByRole('button', { name: '提交复核' }).click()
+  const status = async () =>
+    (await server.query<{ status: string }>('select status from cases where id = $1', [id]))[0]?.status
+  await expect.poll(status, { timeout: 60_000 }).toBe('reopened')
+  await seen('您要求复核')
+
+  await unit.reload()
+  await unit.getByText('窗口今天又要那份证明。').waitFor()
+  const again = await step(unit, '答复')
+  await again.form.getByLabel('答复内容').fill('已换下那张旧清单，窗口人员重新培训。')
+  await again.send()
+  await seen('已换下那张旧清单，窗口人员重新培训。')
+  await mobile.getByRole('button', { name: '解决了' }).click()
+  await expect.poll(status, { timeout: 60_000 }).toBe('confirmed')
+  await seen('您确认已解决')
+
+  const events = await server.query<{ type: string; actor: string }>(
+    'select type, actor from case_events where case_id = $1 order by seq',
+    [id],
+  )
+  expect(events.map(({ type, actor }) => `${actor} ${type}`)).toEqual([
+    'citizen submit',
+    'office accept',
+    'office assign',
+    'unit extend',
+    'unit answer',
+    'citizen reopen',
+    'unit answer',
+    'citizen confirm',
+  ])
+  await citizen.close()
+}, 600_000)
