@@ -124,6 +124,18 @@ export function createServices(): Promise<Services> {
       return readBoard(database, await transport(), region)
     },
     receiptPhoto: async (code, sha256) => (await import('./receipt-photo.ts')).receiptPhoto(code, sha256),
+    async publicNotices(region) {
+      const { readPublicNotices } = await import('./public-notices.ts')
+      return readPublicNotices(await transport(), region)
+    },
+    async publicNotice(region, id) {
+      const { readPublicNotice } = await import('./public-notices.ts')
+      return readPublicNotice(await transport(), region, id)
+    },
+    async scores(region) {
+      const { readScores } = await import('./public-notices.ts')
+      return readScores(await transport(), region)
+    },
     desk: {
       ask: async (endpoint, input) => (await desk()).ask(endpoint, input),
       photo: async (file) => (await desk()).photo(file),

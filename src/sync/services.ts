@@ -5,7 +5,9 @@
  */
 import type { Board } from '#contract/board'
 import type { CatalogueManifest } from '#contract/catalogue'
+import type { PublicNotice, PublicNoticeList } from '#contract/public-notices'
 import type { RegionList } from '#contract/regions'
+import type { YearlyScores } from '#contract/scores'
 import type { AnswerOf, AskWith, Endpoint } from '#contract/endpoint'
 import type { ErrorCode } from '#contract/errors'
 import type { PushTarget } from '#contract/push'
@@ -214,6 +216,8 @@ export interface SupervisorDesk {
   drawVisit(): Promise<VisitList['visits']>
   outcomes(): Promise<OutcomeList['outcomes']>
   refreshOutcomes(): Promise<OutcomeList['outcomes']>
+  /** answers the office's question about an own inspection; needs the network */
+  reply(inspection: string, text: string): Promise<OutcomeList['outcomes']>
   /** the last known server time and how long ago by the monotonic clock */
   serverTime(): { at: string; elapsedMs: number } | undefined
   /** Completes chain fields, signs, and files it. The record never changes after this. */
@@ -318,6 +322,10 @@ export interface Services {
   drain: Drain
   supervisor: SupervisorDesk
   board(region: string): Promise<{ board: Board; stale: boolean }>
+  publicNotices(region: string): Promise<PublicNoticeList>
+  publicNotice(region: string, id: string): Promise<PublicNotice>
+  /** of this year */
+  scores(region: string): Promise<YearlyScores>
   /** a photo of the case that the receipt's code opens, as an object URL that the caller revokes; needs the network */
   receiptPhoto(code: string, sha256: string): Promise<string>
   desk: DeskLine

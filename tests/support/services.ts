@@ -366,6 +366,7 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
       drawVisit: () => remote('supervisor.drawVisit', () => []),
       outcomes: () => act('supervisor.outcomes', () => []),
       refreshOutcomes: () => remote('supervisor.refreshOutcomes', () => []),
+      reply: () => remote('supervisor.reply', () => []),
       serverTime: () => undefined,
       seal: (draft, title, draftId) =>
         act('supervisor.seal', () => {
@@ -395,6 +396,9 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
       onLock: () => () => undefined,
       noteServerTime: () => undefined,
     },
+    publicNotices: () => remote('publicNotices', () => ({ regionName: '示例区', notices: [] })),
+    publicNotice: () => Promise.reject(new ServiceError('notFound', 'no such notice')),
+    scores: () => remote('scores', () => ({ year: 2026, asOf: new Date(0).toISOString(), departments: [], venues: [] })),
     board: () =>
       act('board', () => {
         if (!options.board) throw new ServiceError(online ? 'notFound' : 'network', 'no board')

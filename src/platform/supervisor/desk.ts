@@ -92,6 +92,7 @@ export function createSupervisorDesk(deps: SupervisorDeps): SupervisorDesk {
     drawVisit: async () => (await desk()).drawVisit(),
     outcomes: async () => (await desk()).outcomes(),
     refreshOutcomes: async () => (await desk()).refreshOutcomes(),
+    reply: async (inspection, text) => (await desk()).reply(inspection, text),
     serverTime: () => clock.read(),
     noteServerTime: (at) => clock.note(at),
     drafts,

@@ -28,12 +28,17 @@ export interface Visiting {
   drawVisit(): Promise<Visits>
   outcomes(): Promise<Outcomes>
   refreshOutcomes(): Promise<Outcomes>
+  reply(inspection: string, text: string): Promise<Outcomes>
 }
 
 export function createVisiting(ports: VisitPorts): Visiting {
   const { database, transport } = ports
 
-  async function request(method: 'GET' | 'POST', path: string): Promise<TransportRequest> {
+  async function request(
+    method: 'GET' | 'POST',
+    path: string,
+    body: unknown = {},
+  ): Promise<TransportRequest> {
     const { device } = await ports.profile()
     const db = await database.open()
     const keys = await db.get('keys', device)
@@ -43,7 +48,7 @@ export function createVisiting(ports: VisitPorts): Visiting {
       method,
       path,
       headers: { authorization: `Bearer ${token}` },
-      ...(method === 'POST' && { type: 'application/json', body: '{}' }),
+      ...(method === 'POST' && { type: 'application/json', body: JSON.stringify(body) }),
     }
   }
 
@@ -51,9 +56,10 @@ export function createVisiting(ports: VisitPorts): Visiting {
     method: 'GET' | 'POST',
     path: string,
     schema: v.GenericSchema<unknown, T>,
+    body?: unknown,
   ): Promise<T> {
     const answer = await inServerTime(ports.noteServerTime, async () =>
-      unwrap(await ask(transport, await request(method, path), schema)),
+      unwrap(await ask(transport, await request(method, path, body), schema)),
     )
     ports.noteServerTime(answer.serverTime)
     return answer
@@ -66,6 +72,15 @@ export function createVisiting(ports: VisitPorts): Visiting {
       await Promise.all(visits.map((visit) => store.put(visit)))
     })
     return visits
+  }
+
+  async function keepOutcomes(outcomes: Outcomes): Promise<Outcomes> {
+    await database.write(['outcomes'], 'relaxed', async (tx) => {
+      const store = tx.objectStore('outcomes')
+      await store.clear()
+      await Promise.all(outcomes.map((outcome) => store.put(outcome)))
+    })
+    return outcomes
   }
 
   return {
@@ -89,12 +104,11 @@ export function createVisiting(ports: VisitPorts): Visiting {
     },
     async refreshOutcomes() {
       const { outcomes } = await call('GET', routes.outcomes(), OutcomeList)
-      await database.write(['outcomes'], 'relaxed', async (tx) => {
-        const store = tx.objectStore('outcomes')
-        await store.clear()
-        await Promise.all(outcomes.map((outcome) => store.put(outcome)))
-      })
-      return outcomes
+      return keepOutcomes(outcomes)
+    },
+    async reply(inspection, text) {
+      const { outcomes } = await call('POST', routes.reply(inspection), OutcomeList, { text })
+      return keepOutcomes(outcomes)
     },
   }
 }

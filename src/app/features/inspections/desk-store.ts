@@ -124,6 +124,11 @@ export const useDesk = defineStore('supervisor', () => {
     return visits.value.find((visit) => !before.has(visit.id))?.venueName
   }
 
+  /** Answers the office's question; throws where there is no network. */
+  async function reply(inspection: string, text: string): Promise<void> {
+    outcomes.value = await supervisor.reply(inspection, text)
+  }
+
   /** Brings the region's catalogue to this phone, for the comparison in the hall. */
   async function fetchCatalogue(progress?: (loaded: number, total: number) => void): Promise<void> {
     if (!profile.value) return
@@ -157,6 +162,7 @@ export const useDesk = defineStore('supervisor', () => {
     unlock,
     lock,
     draw,
+    reply,
     fetchCatalogue,
     discard,
   }
