@@ -92,7 +92,7 @@ const Signed = defineComponent(() => {
   return () => (desk.staff ? h(RouterView) : null)
 })
 
-type Asked = { query?: Record<string, string>; params?: { id: string }; body?: Record<string, unknown> }
+interface Asked { query?: Record<string, string>; params?: { id: string }; body?: Record<string, unknown> }
 async function open(at: string, answers: Record<string, (input: Asked) => unknown>, staff: Staff = STAFF) {
   const mounted = await mountScreen(Signed, {
     at,
@@ -263,7 +263,7 @@ describe('a case', () => {
       {
         'GET /cases/:id': () => (++reads === 1 ? assigned : { ...assigned, eventCount: 4 }),
         'POST /cases/:id/answer': ({ body }) => {
-          sent.push(body?.['expected'])
+          sent.push(body?.expected)
           if (sent.length > 1) return { ...assigned, status: 'answered', steps: [], eventCount: 5 }
           throw new ServiceError('conflict', 'gone on', {
             eventCount: 4,
