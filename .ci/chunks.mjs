@@ -6,6 +6,8 @@ const PARTS = [
   // what both faces of the first screen draw, then each of them
   { name: 'screen', every: [/\/catalogue\/Welcome\.vue$/, /\/catalogue\/ItemSearch\.vue$/] },
   { name: 'welcome', every: [/\/catalogue\/Welcome\.vue$/] },
+  // fetched as soon as the first screen stands: it brings nothing of the list along
+  { name: 'error', every: [/\/ui\/ErrorNote\.vue$/] },
   { name: 'list', every: [/\/catalogue\/ItemSearch\.vue$/] },
   // what asks the server for the regions: nothing else is needed before one is chosen
   { name: 'regions', every: [/\/platform\/regions\.ts$/] },

@@ -1,7 +1,7 @@
 /** A published file as it streams in: counted, hashed, parsed. */
 import { ServiceError } from '#sync/services'
 import { sha256Hex } from './digest.ts'
-import { timed } from './http.ts'
+import { timed } from './deadline.ts'
 
 const TIMEOUT_MS = 180_000
 

@@ -1,6 +1,6 @@
 /** `fetch` as the transport of the sync core: bounded in time, gzipped where the browser can, never redirected. */
-import { ServiceError } from '#sync/services'
-import { TransportError, type Transport, type TransportAnswer, type TransportRequest } from '#sync/ports'
+import type { Transport, TransportAnswer, TransportRequest } from '#sync/ports'
+import { timed } from './deadline.ts'
 
 /** A photo on a poor line takes its time. */
 const TIMEOUT_MS = { GET: 30_000, POST: 60_000, PUT: 120_000 } as const
@@ -17,26 +17,6 @@ function retryAfter(header: string | null, now: number): number | undefined {
 async function gzipped(body: string | Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
   const stream = new Blob([body]).stream().pipeThrough(new CompressionStream('gzip'))
   return new Response(stream).arrayBuffer()
-}
-
-/**
- * Runs a fetch with a deadline that covers the body too.
- * @throws TransportError
- */
-export async function timed<T>(ms: number, task: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const controller = new AbortController()
-  const timer = setTimeout(() => {
-    controller.abort()
-  }, ms)
-  try {
-    return await task(controller.signal)
-  } catch (reason) {
-    if (reason instanceof ServiceError) throw reason
-    const message = reason instanceof Error ? reason.message : String(reason)
-    throw new TransportError(controller.signal.aborted ? 'timeout' : 'network', message)
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 /**

@@ -4,7 +4,7 @@ import { routes } from '#contract/routes'
 import { ServiceError } from '#sync/services'
 import { asServiceError } from './answers.ts'
 import { sha256Hex } from './digest.ts'
-import { timed } from './http.ts'
+import { timed } from './deadline.ts'
 
 const TIMEOUT_MS = 60_000
 
