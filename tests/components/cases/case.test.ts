@@ -146,6 +146,29 @@ describe('a delivered case', () => {
     await expectAccessible(document.body)
   })
 
+  it('shows the photos of an answer with its words, and says where the network is missing for them', async () => {
+    const photos = ['a'.repeat(64)]
+    const answer = { at: '2026-11-24T02:00:00.000Z', type: 'answer', text: '已当面致歉。', photos }
+    const view = {
+      status: 'answered' as const,
+      timeline: [...(deliveredCase().view?.timeline ?? []), answer],
+    }
+    const { wrapper } = await open(deliveredCase(view))
+    expect(wrapper.findAll('.step-photos img')).toHaveLength(1)
+    await expectAccessible(document.body)
+    const offline = await open(deliveredCase(view), { online: false })
+    expect(offline.wrapper.text()).toContain('照片要联网才能看')
+    expect(offline.wrapper.text()).toContain('已当面致歉。')
+  })
+
+  it('tells that it was joined to another, and goes on by itself', async () => {
+    const merge = { at: '2026-11-24T02:00:00.000Z', type: 'merge' }
+    const { wrapper } = await open(
+      deliveredCase({ timeline: [...(deliveredCase().view?.timeline ?? []), merge] }),
+    )
+    expect(wrapper.text()).toContain('与反映同一问题的诉求合并办理')
+  })
+
   it('shows that it is overdue before everything else', async () => {
     const { wrapper } = await open(deliveredCase({ due: '2026-11-19', overdueWorkdays: 2 }))
     expect(wrapper.find('.standing .badge.bad').text()).toBe('超期 2 工作日')
