@@ -83,7 +83,7 @@ export async function playInspections(
       at: received,
     })
     const [first] = departmentsAt(catalogue, venue.id)
-    const unit = counter.department ?? first
+    const unit = counter.department ?? first ?? here[0]?.department
     if (unit === undefined) continue
     const story = index * INSPECTIONS_EACH + i
     await judge(context, catalogue, id, { received, unit, chance, index: story })
