@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import type * as v from 'valibot'
 import { BoardSchema } from '#contract/board'
 import { CatalogueDeltaSchema, CatalogueManifest, CatalogueSchema } from '#contract/catalogue'
+import { PublishedCases } from '#contract/desk/cases'
 import { ERROR_STATUS, type ErrorCode } from '#contract/errors'
 import { CaseView, ReceiptLookup, ReceiptPhoto } from '#contract/receipts'
 import { CasePush, PushDone, PushEnd, PushKey, PushWishes } from '#contract/push'
@@ -42,6 +43,7 @@ const SCHEMAS: Record<string, Schema> = {
   Catalogue: CatalogueSchema,
   CatalogueDelta: CatalogueDeltaSchema,
   Board: BoardSchema,
+  PublishedCases,
   SyncRequest,
   SyncResponse,
   OperationEnvelope,
@@ -97,6 +99,14 @@ const ENDPOINTS: Endpoint[] = [
     tag: 'board',
     summary: 'Figures of a region and its departments, which anyone can recompute from the open data',
     response: 'Board',
+    errors: ['unknownRegion'],
+  },
+  {
+    method: 'get',
+    path: `${API}/regions/${region}/published-cases`,
+    tag: 'board',
+    summary: 'Answered cases that their citizens and the office let everybody read, newest first',
+    response: 'PublishedCases',
     errors: ['unknownRegion'],
   },
   {
