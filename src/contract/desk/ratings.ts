@@ -50,6 +50,7 @@ export type RatingPage = v.InferOutput<typeof RatingPage>
 export const FollowUpStep = v.object({
   type: v.picklist(['contact', 'remedy', 'explain', 'rateRemedy', 'appeal', 'uphold', 'reject']),
   at: Instant,
+  actor: v.picklist(['citizen', 'office', 'unit', 'auditor']),
   /** name of the member of staff; null for the complainant */
   by: v.nullable(v.string()),
   text: v.exactOptional(v.string()),

@@ -33,7 +33,7 @@ async function detail(
   const rows = await db
     .selectFrom('rating_events as e')
     .leftJoin('staff as s', 's.id', 'e.staff')
-    .select(['e.event', 's.name'])
+    .select(['e.event', 'e.actor', 's.name'])
     .where('e.rating', '=', id)
     .orderBy('e.seq')
     .execute()
@@ -55,7 +55,7 @@ async function detail(
     contact,
     contactWithheld: row.contact !== null && contact === null,
     case: owner ?? null,
-    steps: rows.map(({ event, name }) => shownStep(event, name)),
+    steps: rows.map(({ event, actor, name }) => ({ actor, by: name, ...shownStep(event) })),
     revision: rows.length,
     may: {
       contact: called && may(staff, 'rating.followUp') && mayFollow(state, 'contact'),
@@ -66,24 +66,24 @@ async function detail(
   }
 }
 
-function shownStep(event: FollowUpEvent, by: string | null): FollowUpStep {
+function shownStep(event: FollowUpEvent): Omit<FollowUpStep, 'actor' | 'by'> {
   const { type, at } = event
   switch (event.type) {
     case 'contact': {
       const { how, when, reached, note } = event
-      return { type, at, by, how, when, reached, ...(note === undefined ? {} : { text: note }) }
+      return { type, at, how, when, reached, ...(note === undefined ? {} : { text: note }) }
     }
     case 'rateRemedy': {
       const { level, again, text } = event
-      return { type, at, by, level, again, ...(text === undefined ? {} : { text }) }
+      return { type, at, level, again, ...(text === undefined ? {} : { text }) }
     }
     case 'remedy':
     case 'explain':
-      return { type, at, by, text: event.text }
+      return { type, at, text: event.text }
     case 'appeal':
     case 'uphold':
     case 'reject':
-      return { type, at, by, text: event.reason }
+      return { type, at, text: event.reason }
   }
 }
 

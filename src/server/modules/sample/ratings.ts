@@ -87,7 +87,13 @@ async function callBack(context: Context, { id }: RatingSubmission, chance: Chan
       called,
       (db, rating) => {
         const when = called.toISOString()
-        const event = { type: 'contact' as const, at: when, how: 'phone' as const, when, reached: true }
+        const event = {
+          type: 'contact' as const,
+          at: when,
+          how: 'phone' as const,
+          when,
+          reached: !text.startsWith('两次'),
+        }
         return appendFollowUp(db, rating, event, desk(called))
       },
     ],

@@ -3,6 +3,7 @@ import type { ContactWay } from '#domain/ratings/follow-up'
 import { m } from '../../../i18n/index.ts'
 import type { TimelineEntry } from '../../../ui/Timeline.vue'
 import { levelName } from '../../../state/rating-words.ts'
+import { roleName } from '../role-name.ts'
 import { formatDateTime } from '../../../ui/format.ts'
 
 const LISTS: Record<RatingListName, () => string> = {
@@ -47,7 +48,9 @@ export function standing({ status, appeal, remedyLevel }: RatingSummary): {
 
 /** A step as the timeline tells it: who, what, and their words. */
 export function stepEntry(step: FollowUpStep): TimelineEntry {
-  const by = step.by ?? m.desk_clock_complainant()
+  const { actor } = step
+  const by =
+    step.by ?? (actor === 'citizen' ? m.desk_clock_complainant() : roleName({ role: actor, head: false }))
   const base = { at: step.at, ...(step.text === undefined ? {} : { text: step.text }) }
   switch (step.type) {
     case 'contact': {
