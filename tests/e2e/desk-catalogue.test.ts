@@ -1,0 +1,172 @@
+/**
+ * The office corrects what an item discloses and publishes it; a citizen's phone that has the old version receives the
+ * change alone, and shows it with no network too. And a list from the office's own system, imported in the browser.
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import iconv from 'iconv-lite'
+import { chromium, type Browser, type Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { coldStart, firstVisit, newProfile, unplug } from '../support/app.ts'
+import { launchOptions, phone } from '../support/browser.ts'
+import { network, type Network } from '../support/network.ts'
+import { product, type Product } from '../support/product.ts'
+
+const REGION = '000000'
+const ITEM = '建筑工程施工许可证核发'
+let server: Product
+let line: Network
+let browser: Browser
+let page: Page
+beforeAll(async () => {
+  server = await product()
+  line = await network(server.url)
+  browser = await chromium.launch(await launchOptions())
+  const printed = await server.command(
+    'admin',
+    ...[
+      'create-staff',
+      '--login',
+      'office-e2e',
+      '--name',
+      '管理办职员',
+      '--role',
+      'office',
+      '--region',
+      REGION,
+    ],
+  )
+  const password = /[a-z2-9]{5}(-[a-z2-9]{5}){3}/.exec(printed)?.[0] ?? ''
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+  })
+  page = await context.newPage()
+  await page.goto(`${server.url}/desk/catalogue`)
+  await page.getByLabel('登录名').fill('office-e2e')
+  await page.getByLabel('密码').fill(password)
+  await page.getByRole('button', { name: '登录' }).click()
+  await page.getByRole('heading', { name: '各部门公开完整度' }).waitFor()
+})
+afterAll(async () => {
+  await browser.close()
+  await line.close()
+  await server.stop()
+})
+
+interface Manifest {
+  version: number
+  url: string
+  bytes: number
+  deltas: { from: number; url: string; bytes: number }[]
+}
+const manifest = async () =>
+  (await (await fetch(`${server.url}/api/v1/regions/${REGION}/catalogue`)).json()) as Manifest
+
+test('a published correction reaches a phone as a delta, and is there offline', async () => {
+  const profile = newProfile()
+  const before = await phone(profile)
+  await firstVisit(before.pages()[0] ?? (await before.newPage()), line.url)
+  await before.close()
+  const old = await manifest()
+
+  // The office finds the item, and reads back how its words are understood.
+  await page.goto(`${server.url}/desk/catalogue/items`)
+  await page.getByRole('searchbox').fill(ITEM)
+  await page.getByRole('searchbox').press('Enter')
+  await page
+    .getByRole('link', { name: new RegExp(ITEM) })
+    .first()
+    .click()
+  const conditions = '已取得规划许可；场地已具备施工条件；资金已落实（本次更正）'
+  await page.getByLabel(/审批条件/).fill(conditions)
+  await page.getByLabel(/承诺时限/).fill('三个工作日内')
+  await page.getByText(/读作：3 个工作日/).waitFor()
+  await page.getByRole('button', { name: '保存修改' }).click()
+  await page.getByText('已保存，发布后群众才看得到。').first().waitFor()
+  expect((await manifest()).version).toBe(old.version)
+
+  await page.goto(`${server.url}/desk/catalogue/edits`)
+  await page.locator('ins').filter({ hasText: conditions }).waitFor()
+  await page.getByRole('button', { name: '发布 1 项修改' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '确定' }).click()
+  await page.getByText(new RegExp(`第 ${old.version + 1} 版已发布`)).waitFor({ timeout: 60_000 })
+
+  const now = await manifest()
+  const delta = now.deltas.find(({ from }) => from === old.version)
+  expect(delta?.bytes).toBeLessThan(10_000)
+
+  const { context, page: citizen } = await coldStart(profile, 'about:blank')
+  const fetched: { path: string; bytes: number }[] = []
+  context.on('response', (response) => {
+    const { pathname } = new URL(response.url())
+    if (pathname.includes('/catalogue-files/'))
+      fetched.push({ path: pathname, bytes: Number(response.headers()['content-length']) })
+  })
+  // A phone asks again after a quarter of an hour at the earliest.
+  await context.clock.setFixedTime(Date.now() + 20 * 60_000)
+  await citizen.goto(line.url)
+  await expect.poll(() => fetched.length).toBeGreaterThan(0)
+  // The delta, once, in its own few bytes; never the whole file.
+  expect(fetched).toEqual([{ path: delta?.url, bytes: delta?.bytes }])
+
+  await citizen.getByRole('searchbox').fill(ITEM)
+  await citizen
+    .getByRole('link', { name: new RegExp(ITEM) })
+    .first()
+    .click()
+  await citizen.getByText(conditions).first().waitFor()
+  const address = citizen.url()
+  await unplug(line, context)
+  await context.close()
+  const again = await coldStart(profile, address)
+  await again.page.getByText(conditions).first().waitFor()
+  await again.context.close()
+  line.on()
+})
+
+const real = new URL('../../../shared/data/guangan-items.csv', import.meta.url)
+/** A list as an office exports it: the real one where it is at hand, with two rows that cannot be taken. */
+function officeFile(): { name: string; mimeType: string; buffer: Buffer; rows: number } {
+  const text = existsSync(real)
+    ? readFileSync(real, 'utf8').trimEnd()
+    : ['item_code,name,department', 'A-1,居住证办理,公安局', 'A-2,户口迁移,公安局'].join('\n')
+  const lines = text.split('\n')
+  const columns = (lines[0] ?? '').split(',').length
+  const nameless = ['X-1', '', '公安局', ...Array<string>(columns - 3).fill('')].join(',')
+  const spoilt = [...lines, lines[1], nameless].join('\n')
+  return {
+    name: '事项清单.csv',
+    mimeType: 'text/csv',
+    buffer: iconv.encode(spoilt, 'gbk'),
+    rows: lines.length - 1,
+  }
+}
+
+test('a list imported in the browser shows which rows cannot be taken, and is published when confirmed', async () => {
+  const { rows, ...file } = officeFile()
+  const before = await manifest()
+  await page.goto(`${server.url}/desk/catalogue/import`)
+  await page.getByLabel('选择文件').setInputFiles(file)
+  await page.getByRole('button', { name: '读取并预览' }).click()
+  await page.getByText(`读到 ${rows + 2} 行，可导入 ${rows} 行，不能用 2 行`, { exact: false }).waitFor()
+  const refused = page.getByRole('region', { name: '不能用的行' })
+  const shown = await refused.getByRole('row').allTextContents()
+  expect(shown).toHaveLength(3)
+  expect(shown[1]).toContain(`${rows + 2}`)
+  expect(shown[1]).toContain('编码重复，首次在第 2 行')
+  expect(shown[2]).toContain('没有名称')
+  expect((await manifest()).version).toBe(before.version)
+
+  await page.getByRole('button', { name: `只发布可用的 ${rows} 项` }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '确定' }).click()
+  await page.waitForURL(/\/catalogue\/versions/, { timeout: 60_000 })
+  await page.getByText('事项清单.csv').waitFor()
+  expect((await manifest()).version).toBe(before.version + 1)
+
+  // And back: the content of the version before, published again.
+  await page.getByRole('button', { name: '恢复到这一版' }).first().click()
+  await page.getByRole('dialog').getByRole('button', { name: '恢复到这一版' }).click()
+  await page.getByText(`第 ${before.version + 2} 版已发布`, { exact: false }).waitFor({ timeout: 60_000 })
+  expect((await manifest()).version).toBe(before.version + 2)
+})
