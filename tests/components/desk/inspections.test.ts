@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest'
+import { defineComponent, h, onMounted } from 'vue'
+import { RouterView } from 'vue-router'
+import type { InspectionDetail } from '../../../src/contract/desk/inspections.ts'
+import type { RectificationDetail } from '../../../src/contract/desk/rectifications.ts'
+import type { Staff } from '../../../src/contract/desk/session.ts'
+import { useDesk } from '../../../src/app/features/desk/desk-store.ts'
+import { area } from '../../../src/app/features/desk/inspections/area.ts'
+import { HALL_CHECKLIST } from '#domain/inspections/hall-checklist'
+import { ServiceError } from '#sync/services'
+import { expectAccessible } from '../../support/axe.ts'
+import { mountScreen, settled } from '../../support/mount.ts'
+
+const ID = '01900000-0000-7000-8000-000000000001'
+const PHOTO = 'a'.repeat(64)
+const AT = '2026-11-23T02:00:00.000Z'
+const STAFF: Staff = {
+  ...{ id: '01900000-0000-7000-8000-0000000000aa', login: 'office', name: '张三', role: 'office' },
+  ...{ region: '990001', regionName: '试验县', department: null, departmentName: null, head: false },
+}
+const UNIT: Staff = { ...STAFF, role: 'unit', department: 'tax', departmentName: '税务局' }
+
+const detail = (change: Partial<InspectionDetail> = {}): InspectionDetail => ({
+  id: ID,
+  kind: 'covert',
+  status: 'received',
+  venue: { id: 'hall', name: '县政务服务中心' },
+  counter: { id: 'hall-1', name: '1号窗口' },
+  department: { id: 'tax', name: '税务局' },
+  supervisor: { id: ID, name: '监督员甲' },
+  receivedAt: AT,
+  score: 96,
+  deductions: 2,
+  chain: 'whole',
+  photos: 1,
+  due: null,
+  reported: false,
+  correctedBy: null,
+  eventCount: 1,
+  record: {
+    ...{ id: ID, region: '990001', kind: 'covert', venue: 'hall', counter: 'hall-1' },
+    checklist: { id: HALL_CHECKLIST.id, version: HALL_CHECKLIST.version },
+    answers: { 'staffed.now': { kind: 'yesNo', value: 'no', photos: [PHOTO] } },
+    photos: [{ sha256: PHOTO, bytes: 1000, question: 'staffed.now' }],
+    ...{ startedAt: AT, sealedAt: AT, location: { unavailable: 'denied' }, sequence: 1 },
+  },
+  checklist: HALL_CHECKLIST,
+  evidence: {
+    ...{ signature: true, hash: 'b'.repeat(64), device: ID, sequence: 1, chain: 'whole', altered: [] },
+    ...{ skewMs: 90_000, delayMs: 600_000, problems: [] },
+  },
+  ...{ corrects: null, visit: null, question: null, rectifications: [], revisit: null, asOf: AT },
+  events: [{ seq: 1, at: AT, type: 'receive', by: null }],
+  steps: ['substantiate', 'dismiss', 'ask'],
+  ...{ dueOptions: [], revisitors: [], targets: [], bookings: [], notices: [] },
+  ...change,
+})
+
+const Signed = defineComponent(() => {
+  const desk = useDesk()
+  onMounted(desk.load)
+  return () => (desk.staff ? h(RouterView) : null)
+})
+async function open(at: string, desk: Record<string, (input: unknown) => unknown>, staff: Staff = STAFF) {
+  const mounted = await mountScreen(Signed, {
+    at,
+    routes: area.screens.map((screen) => ({ ...screen, path: `/desk/${screen.path}` })),
+    desk: { 'GET /session': () => staff, ...desk },
+  })
+  for (let i = 0; i < 4; i++) await settled()
+  return mounted
+}
+
+describe('an inspection at the desk', () => {
+  it('shows how far it can be trusted, and is judged with a reason', async () => {
+    const sent: unknown[] = []
+    const { wrapper } = await open(`/desk/inspections/${ID}`, {
+      'GET /inspections/:id': () => detail(),
+      'POST /inspections/:id/steps': (input) => {
+        sent.push((input as { body: unknown }).body)
+        return detail({ status: 'substantiated', steps: ['order', 'close'], eventCount: 2 })
+      },
+    })
+    for (const told of ['签名有效', '快 90 秒', '手机不允许', '监督员甲', '窗口现在有人在岗吗'])
+      expect(wrapper.text()).toContain(told)
+    await expectAccessible(wrapper.element as Element)
+    await wrapper.findAll('.step-card .chip')[0]!.trigger('click')
+    await wrapper.get('.step-card form').trigger('submit')
+    expect(sent).toEqual([])
+    expect(wrapper.get('.step-card [role=alert]').text()).toBe('请填写')
+    await wrapper.get('.step-card textarea').setValue('监控属实')
+    await wrapper.get('.step-card form').trigger('submit')
+    await settled()
+    expect(sent).toEqual([{ type: 'substantiate', expected: 1, reason: '监控属实' }])
+    expect(wrapper.findAll('.step-card .chip').map((chip) => chip.text())).toEqual(['下发整改', '办结'])
+  })
+
+  it('says that somebody else was quicker, and keeps what was typed', async () => {
+    const { wrapper } = await open(`/desk/inspections/${ID}`, {
+      'GET /inspections/:id': () => detail(),
+      'POST /inspections/:id/steps': () => {
+        throw new ServiceError('conflict', 'gone on', { eventCount: 2, since: [] })
+      },
+    })
+    await wrapper.findAll('.step-card .chip')[2]!.trigger('click')
+    await wrapper.get('.step-card textarea').setValue('哪个窗口？')
+    await wrapper.get('.step-card form').trigger('submit')
+    await settled()
+    expect(wrapper.get('.stale-note').text()).toContain('别人刚刚办过')
+    expect((wrapper.get('.step-card textarea').element as HTMLTextAreaElement).value).toBe('哪个窗口？')
+  })
+
+  it('shows a signature that does not hold, and lets an auditor look only', async () => {
+    const { evidence } = detail()
+    const { wrapper } = await open(
+      `/desk/inspections/${ID}`,
+      { 'GET /inspections/:id': () => detail({ evidence: { ...evidence, signature: false }, steps: [] }) },
+      { ...STAFF, role: 'auditor' },
+    )
+    expect(wrapper.text()).toContain('签名无效')
+    expect(wrapper.find('.step-card').exists()).toBe(false)
+  })
+})
+
+describe('a rectification at a unit', () => {
+  const rectification: RectificationDetail = {
+    ...{ id: ID, state: 'open', round: 1, unit: { id: 'tax', name: '税务局' }, text: '落实AB岗。' },
+    ...{ venue: { id: 'hall', name: '县政务服务中心' }, counter: null, due: '2026-12-01' },
+    ...{ overdueWorkdays: 0, orderedAt: AT, report: null, found: '2026-11-2', shared: [], mayReport: true },
+    findings: [{ question: 'q', title: { zh: '没有人在岗', en: 'Nobody there' }, chosen: [], items: [] }],
+    inspection: null,
+  }
+  it('says what to mend and when it was found only roughly, and is reported on', async () => {
+    const sent: unknown[] = []
+    const { wrapper } = await open(
+      `/desk/rectifications/${ID}`,
+      {
+        'GET /rectifications/:id': () => rectification,
+        'POST /rectifications/:id/report': (input) => {
+          sent.push((input as { body: unknown }).body)
+          const report = { text: '已改', at: AT, photos: [] }
+          return { ...rectification, state: 'reported', report, mayReport: false }
+        },
+      },
+      UNIT,
+    )
+    expect(wrapper.text()).toContain('2026年11月中旬')
+    await expectAccessible(wrapper.element as Element)
+    await wrapper.get('textarea').setValue('已改')
+    await wrapper.get('form').trigger('submit')
+    await settled()
+    expect(sent).toEqual([{ text: '已改', photos: [] }])
+    expect(wrapper.find('form').exists()).toBe(false)
+    expect(wrapper.text()).toContain('已报待复查')
+  })
+})
+
+describe('supervisors at the desk', () => {
+  it('shows a code once, until it was noted', async () => {
+    const code = 'ABCD-EFGH-JKMN-PQRS'
+    const { wrapper } = await open('/desk/supervisors', {
+      'GET /supervisors': () => ({ supervisors: [] }),
+      'GET /visit-options': () => ({ venues: [], departments: [{ id: 'tax', name: '税务局' }] }),
+      'POST /supervisors': () => ({ supervisor: ID, code, expiresAt: AT }),
+    })
+    await wrapper.get('.appoint-form input').setValue('李明')
+    await wrapper.get('.appoint-form').trigger('submit')
+    for (let i = 0; i < 3; i++) await settled()
+    expect(wrapper.get('.code-once').text()).toBe(code)
+    await expectAccessible(wrapper.element as Element)
+    await wrapper.get('.code-card button').trigger('click')
+    expect(wrapper.text()).not.toContain(code)
+  })
+})
