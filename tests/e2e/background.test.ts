@@ -1,7 +1,7 @@
-/** Sending on a line that is paid by the byte. */
+/** Sending while nobody looks: with the page closed, on a line paid by the byte, and what the app's badge says of it. */
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { firstVisit, newProfile, photo } from '../support/app.ts'
+import { firstVisit, newProfile, photo, plug, unplug } from '../support/app.ts'
 import { phone } from '../support/browser.ts'
 import { network, type Network } from '../support/network.ts'
 import { product, type Product } from '../support/product.ts'
@@ -19,10 +19,20 @@ afterAll(async () => {
 
 async function visitor(): Promise<{ context: BrowserContext; page: Page }> {
   const context = await phone(newProfile())
+  await context.addInitScript(() => {
+    const told: number[] = []
+    Object.assign(globalThis, { badges: told })
+    Object.assign(navigator, {
+      setAppBadge: (count: number) => Promise.resolve(void told.push(count)),
+      clearAppBadge: () => Promise.resolve(void told.push(0)),
+    })
+  })
   const page = context.pages()[0] ?? (await context.newPage())
   await firstVisit(page, line.url)
   return { context, page }
 }
+const badge = (page: Page) =>
+  page.evaluate(() => (globalThis as unknown as { badges: number[] }).badges.at(-1))
 
 async function suggest(page: Page, text: string, photos = 0): Promise<void> {
   await page.goto(`${line.url}/cases/new?kind=suggestion&item=SL-0001`)
@@ -35,6 +45,39 @@ async function suggest(page: Page, text: string, photos = 0): Promise<void> {
   await page.waitForURL(/\/cases\/[0-9a-f-]{36}$/)
 }
 const arrived = (text: string) => server.query('select 1 from cases where text = $1', [text])
+
+test('what was filed offline is sent by the service worker, with the page closed', async () => {
+  const { context, page } = await visitor()
+  const cdp = await context.newCDPSession(page)
+  const registered = new Promise<string>((resolve) =>
+    cdp.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      if (registrations[0]) resolve(registrations[0].registrationId)
+    }),
+  )
+  await cdp.send('ServiceWorker.enable')
+  const registrationId = await registered
+  await unplug(line, context)
+  const text = '建议大厅午休时留一个窗口，关了网页也要送到。'
+  await suggest(page, text)
+  await expect.poll(() => badge(page)).toBe(1)
+
+  // No page of the app is open any more when the line comes back.
+  await page.goto('about:blank')
+  await plug(line, context)
+  const origin = new URL(line.url).origin
+  await cdp.send('ServiceWorker.dispatchSyncEvent', {
+    origin,
+    registrationId,
+    tag: 'mingcha-drain',
+    lastChance: false,
+  })
+  await expect.poll(() => arrived(text), { timeout: 60_000 }).toHaveLength(1)
+
+  await page.goto(`${line.url}/me`)
+  await page.getByText('都已送达').waitFor()
+  await expect.poll(() => badge(page)).toBe(0)
+  await context.close()
+})
 
 test('with “photos only on Wi-Fi”, mobile data carries records without photos, and photos at a tap', async () => {
   const { context, page } = await visitor()
