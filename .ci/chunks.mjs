@@ -72,17 +72,22 @@ export function chunks() {
           name,
         )
       }
-      const citizens = reach(entries, (id) =>
-        DESK.test(id) ? [] : info(id).dynamicallyImportedIds.filter((to) => !DESK.test(to)),
-      )
-      const others = reach(entries, (id) =>
-        info(id).dynamicallyImportedIds.filter((to) => !SUPERVISOR.test(to)),
-      )
+      /** What is reached without ever entering these parts. */
+      const without = (...parts) => {
+        const entered = (id) => parts.some((part) => part.test(id))
+        return reach(entries, (id) =>
+          entered(id) ? [] : info(id).dynamicallyImportedIds.filter((to) => !entered(to)),
+        )
+      }
+      const citizens = without(DESK, SUPERVISOR)
+      const supervisors = without(DESK)
+      const staff = without(SUPERVISOR)
       for (const id of all) {
         if (cut.has(id)) continue
-        if (!citizens.has(id)) cut.set(id, 'desk')
-        else if (!others.has(id)) cut.set(id, 'supervisor')
-        else cut.set(id, PHONE.test(id) ? 'phone' : 'citizen')
+        if (citizens.has(id)) cut.set(id, PHONE.test(id) ? 'phone' : 'citizen')
+        else if (!staff.has(id)) cut.set(id, 'supervisor')
+        // what supervisors and staff share, and no citizen needs
+        else cut.set(id, supervisors.has(id) ? 'inspection' : 'desk')
       }
     },
     /** Two files that wait for each other start in an order nobody chose, and one finds the other empty. */

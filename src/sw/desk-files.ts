@@ -1,6 +1,9 @@
-/** The staff's screens: no citizen's phone stores them, so they are kept only where they have been opened. */
+/**
+ * The staff's screens, and what they share with the supervisor's: no citizen's phone stores them, so they are kept only
+ * where they have been opened.
+ */
 const CACHE = 'mingcha-desk'
-const DESK_FILE = /^\/assets\/(desk)-[\w-]+\.(js|css)$/
+const DESK_FILE = /^\/assets\/(desk|inspection)-[\w-]+\.(js|css)$/
 
 export const isDeskFile = (path: string): boolean => DESK_FILE.test(path)
 

@@ -3,7 +3,7 @@
  * installed there. That the cache exists is how a new version knows, while it is being installed, whose phone it is on.
  */
 const CACHE = 'supervisor-files'
-const SUPERVISOR_FILE = /^\/?assets\/(?:supervisor|hall-checklist\.\d+)-[\w-]+\.\w+$/
+const SUPERVISOR_FILE = /^\/?assets\/(?:supervisor|inspection|hall-checklist\.\d+)-[\w-]+\.\w+$/
 
 export const isSupervisorFile = (path: string): boolean => SUPERVISOR_FILE.test(path)
 
@@ -22,8 +22,8 @@ export interface SupervisorFiles {
   storeIfEnrolled(): Promise<void>
   /** Removes what other versions left. */
   clean(): Promise<void>
-  /** From the cache where it is there: an address with a hash in it never changes what it names. */
-  answer(request: Request): Promise<Response>
+  /** From the cache, where it is there: an address with a hash in it never changes what it names. */
+  find(request: Request): Promise<Response | undefined>
 }
 
 /** @param paths the files of this version, as the build lists them */
@@ -54,9 +54,6 @@ export function createSupervisorFiles(paths: readonly string[]): SupervisorFiles
       const cache = await caches.open(CACHE)
       for (const request of await cache.keys()) if (!urls.includes(request.url)) await cache.delete(request)
     },
-    async answer(request) {
-      const kept = await caches.match(request.url, { cacheName: CACHE, ignoreVary: true })
-      return kept ?? fetch(request)
-    },
+    find: (request) => caches.match(request.url, { cacheName: CACHE, ignoreVary: true }),
   }
 }

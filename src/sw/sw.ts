@@ -68,12 +68,9 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== self.location.origin || SERVER_PATHS.test(url.pathname))
     return
-  if (isDeskFile(url.pathname)) {
-    event.respondWith(deskFile(request))
-    return
-  }
-  if (isSupervisorFile(url.pathname)) {
-    event.respondWith(supervisorFiles.answer(request))
+  if (isSupervisorFile(url.pathname) || isDeskFile(url.pathname)) {
+    const elsewhere = () => (isDeskFile(url.pathname) ? deskFile(request) : fetch(request))
+    event.respondWith(supervisorFiles.find(request).then((kept) => kept ?? elsewhere()))
     return
   }
   // Any route of the app is the same page; a file of the build opened by its address is that file.

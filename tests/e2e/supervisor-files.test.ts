@@ -27,7 +27,7 @@ afterAll(async () => {
   await server.stop()
 })
 
-const SUPERVISOR = /^\/assets\/(supervisor|hall-checklist)/
+const SUPERVISOR = /^\/assets\/(supervisor|inspection|hall-checklist)/
 /** The supervisor's files of the build that is served now. */
 const served = () =>
   readdirSync(join(app, 'assets'))
