@@ -1,6 +1,6 @@
-/** Storage trouble in a real browser: a store that was emptied, a window that stores nothing. */
+/** Storage trouble in a real browser: a full disk, a store that was emptied, a window that stores nothing. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { firstVisit, newProfile } from '../support/app.ts'
+import { firstVisit, newProfile, photo } from '../support/app.ts'
 import { phone } from '../support/browser.ts'
 import { product, type Product } from '../support/product.ts'
 
@@ -16,6 +16,43 @@ async function visitor() {
   await firstVisit(page, server.url)
   return { context, page, cdp: await context.newCDPSession(page) }
 }
+
+test('a disk that is full at the ninth photo costs the ninth photo only, and says so', async () => {
+  const { context, page, cdp } = await visitor()
+  const { origin } = new URL(server.url)
+  const text = '示例：窗口要求复印九份材料。'
+  await page.goto(`${server.url}/cases/new?kind=complaint`)
+  await page.getByRole('textbox', { name: '发生了什么' }).fill(text)
+  const shades = [10, 30, 50, 70, 90, 110, 130, 150]
+  const eight = await Promise.all(shades.map((shade) => photo(`p${shade}.jpg`, shade)))
+  await page.getByLabel('从相册选').setInputFiles(eight)
+  await expect.poll(() => page.getByRole('button', { name: /删除照片/ }).count(), { timeout: 60_000 }).toBe(8)
+
+  // The browser believes for half a minute what it last heard of the room there is.
+  const draft = page.url()
+  await page.goto('about:blank')
+  await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 })
+  await page.waitForTimeout(45_000)
+  await page.goto(draft)
+  await expect.poll(() => page.getByRole('button', { name: /删除照片/ }).count()).toBe(8)
+  await page.getByLabel('从相册选').setInputFiles([await photo('ninth.jpg', 200)])
+  await page
+    .getByText(/手机空间不够，没有存下；已存好的都还在/)
+    .first()
+    .waitFor({ timeout: 60_000 })
+  expect(await page.getByRole('button', { name: /删除照片/ }).count()).toBe(8)
+
+  // What was there is there after a reload; with room again, the ninth goes in too and all of it is filed.
+  await page.reload()
+  expect(await page.getByRole('textbox', { name: '发生了什么' }).inputValue()).toBe(text)
+  await expect.poll(() => page.getByRole('button', { name: /删除照片/ }).count()).toBe(8)
+  await page.goto('about:blank')
+  await cdp.send('Storage.overrideQuotaForOrigin', { origin })
+  await page.goto(draft)
+  await page.getByLabel('从相册选').setInputFiles([await photo('ninth.jpg', 200)])
+  await expect.poll(() => page.getByRole('button', { name: /删除照片/ }).count(), { timeout: 60_000 }).toBe(9)
+  await context.close()
+})
 
 test('a store that was emptied is noticed, and what to do is said', async () => {
   const { context, page, cdp } = await visitor()
