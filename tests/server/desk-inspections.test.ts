@@ -363,8 +363,12 @@ describe('visit plans', () => {
   it('are drawn by a seed that draws the same again, and told to nobody until they are released', async () => {
     const people = [await enrolled(), await enrolled(), await enrolled('police')]
     const wish = {
-      ...{ supervisors: people.map(({ supervisor }) => supervisor), groupSize: 2, kind: 'covert' },
-      ...{ from: today(), until: addDays(today(), 14), seed: '开奖号码 07 12 25' },
+      supervisors: people.map(({ supervisor }) => supervisor),
+      groupSize: 2,
+      kind: 'covert',
+      from: today(),
+      until: addDays(today(), 14),
+      seed: '开奖号码 07 12 25',
     } as const
     const plan = await office.ask(deskVisits.draw, { body: { ...wish, supervisors: [...wish.supervisors] } })
     expect(plan).toMatchObject({ seed: '开奖号码 07 12 25', repeats: true, releasedAt: null })

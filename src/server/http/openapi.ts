@@ -5,11 +5,13 @@ import type * as v from 'valibot'
 import { BoardSchema } from '#contract/board'
 import { CatalogueDeltaSchema, CatalogueManifest, CatalogueSchema } from '#contract/catalogue'
 import { PublishedCases } from '#contract/desk/cases'
+import { PublicNotice, PublicNoticeList } from '#contract/public-notices'
+import { YearlyScores } from '#contract/scores'
 import { ERROR_STATUS, type ErrorCode } from '#contract/errors'
 import { CaseView, ReceiptLookup, ReceiptPhoto } from '#contract/receipts'
 import { CasePush, PushDone, PushEnd, PushKey, PushWishes } from '#contract/push'
 import { API, routes } from '#contract/routes'
-import { EnrolRequest, EnrolResponse, OutcomeList, VisitList } from '#contract/supervisors'
+import { EnrolRequest, EnrolResponse, OutcomeList, ReplyRequest, VisitList } from '#contract/supervisors'
 import {
   MissingRequest,
   MissingResponse,
@@ -43,6 +45,9 @@ const SCHEMAS: Record<string, Schema> = {
   Catalogue: CatalogueSchema,
   CatalogueDelta: CatalogueDeltaSchema,
   Board: BoardSchema,
+  YearlyScores,
+  PublicNotice,
+  PublicNoticeList,
   PublishedCases,
   SyncRequest,
   SyncResponse,
@@ -66,6 +71,7 @@ const SCHEMAS: Record<string, Schema> = {
   EnrolResponse,
   VisitList,
   OutcomeList,
+  ReplyRequest,
 }
 
 const region = '{region}'
@@ -115,6 +121,31 @@ const ENDPOINTS: Endpoint[] = [
     tag: 'board',
     summary: 'items, cases, ratings or inspections, as .csv or .json, without anything personal',
     response: { type: 'text/csv' },
+    errors: ['unknownRegion', 'notFound'],
+  },
+  {
+    method: 'get',
+    path: `${API}/regions/${region}/scores`,
+    tag: 'board',
+    summary: 'Yearly scores of departments and halls, from a hundred points down',
+    query: ['year'],
+    response: 'YearlyScores',
+    errors: ['unknownRegion'],
+  },
+  {
+    method: 'get',
+    path: `${API}/regions/${region}/notices`,
+    tag: 'board',
+    summary: 'Public notices, the newest first',
+    response: 'PublicNoticeList',
+    errors: ['unknownRegion'],
+  },
+  {
+    method: 'get',
+    path: `${API}/regions/${region}/notices/{id}`,
+    tag: 'board',
+    summary: 'A public notice; one that was withdrawn says why and has no text',
+    response: 'PublicNotice',
     errors: ['unknownRegion', 'notFound'],
   },
   {
@@ -239,6 +270,16 @@ const ENDPOINTS: Endpoint[] = [
     summary: 'What became of the inspections of this supervisor',
     response: 'OutcomeList',
     device: true,
+  },
+  {
+    method: 'post',
+    path: `${API}/supervisor/inspections/{id}/reply`,
+    tag: 'supervisor',
+    summary: 'Reply to what the office asked about an own inspection',
+    request: 'ReplyRequest',
+    response: 'OutcomeList',
+    device: true,
+    errors: ['notFound', 'illegalTransition', 'invalid'],
   },
   {
     method: 'get',
