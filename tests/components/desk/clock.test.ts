@@ -48,7 +48,7 @@ async function atDesk(
   })
   const mounted = await mountScreen(Signed, {
     routes,
-    desk: { 'GET /session': () => staff(role), ...desk } as Record<string, (input: unknown) => unknown>,
+    desk: { 'GET /session': () => staff(role), ...desk },
   })
   await settled()
   return mounted

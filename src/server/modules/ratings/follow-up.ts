@@ -98,15 +98,14 @@ export async function answerCase(
 ): Promise<void> {
   if (caseId === null) throw illegal('answer', 'nobody to call')
   const by = { now, actor: actor as Actor, ...(staff === undefined ? {} : { staff }) }
-  for (let answered = false; !answered;) {
-    await stepCase(
+  for (;;) {
+    const { state } = await stepCase(
       context,
       db,
       caseId,
       ({ state: { status, due }, at }): CaseEvent => {
         if (status === 'submitted') return { type: 'accept', at, ...(due === undefined ? {} : { due }) }
-        answered = status !== 'accepted'
-        if (answered) return { type: 'answer', at, text }
+        if (status !== 'accepted') return { type: 'answer', at, text }
         if (department === null)
           throw new HttpError('invalid', 'the rating names no department: assign its case first', {
             problems: [{ path: 'department', message: 'unknown' }],
@@ -115,6 +114,7 @@ export async function answerCase(
       },
       by,
     )
+    if (state.status === 'answered') return
   }
 }
 

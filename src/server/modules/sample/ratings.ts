@@ -117,7 +117,8 @@ async function callBack(context: Context, { id }: RatingSubmission, chance: Chan
     if (time > context.now()) return
     await context.db.transaction().execute(async (db) => {
       const rating = await lockRating(db, id)
-      if (rating && rating.follow_up !== null && rating.department !== null) await run(db, rating)
+      if (!rating?.follow_up || !rating.department) return
+      await run(db, rating)
     })
   }
 }
