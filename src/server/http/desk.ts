@@ -69,7 +69,11 @@ export function deskRoute<E extends Endpoint>(
     url: `${DESK_API}${path}`,
     ...options,
     // Nobody sends megabytes to a door that stays shut.
-    ...(endpoint.upload && { onRequest: async (request) => void (await enter(request)) }),
+    ...(endpoint.upload && {
+      onRequest: async (request: FastifyRequest) => {
+        await enter(request)
+      },
+    }),
     handler: async (request, reply) => {
       const staff = await enter(request)
       const asked = {

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { defineComponent, h, onMounted } from 'vue'
 import { RouterView } from 'vue-router'
 import { editOf, type ItemEdit } from '#domain/catalogue/edit'
-import type { ServiceItem } from '#domain/catalogue/types'
 import { ServiceError } from '#sync/services'
 import { area } from '../../../src/app/features/desk/catalogue/area.ts'
 import { useDesk } from '../../../src/app/features/desk/desk-store.ts'
@@ -26,7 +25,7 @@ const STAFF: Staff = {
   head: false,
 }
 const UNIT: Staff = { ...STAFF, role: 'unit', department: 'yancao', departmentName: '烟草专卖局' }
-const ITEM = testCatalogue().items[0] as ServiceItem
+const ITEM = testCatalogue().items[0]!
 
 interface Asked {
   body?: { edit: ItemEdit; edits: { code: string; revision: number }[]; partial: boolean }

@@ -82,13 +82,14 @@ export async function versionsOf(db: Db, region: string): Promise<CatalogueVersi
     .select(['v.version', 'v.published_at', 'v.items', 'p.origin', 'p.note', 'p.restored', 'p.file_name'])
     .select(['p.changes', 'staff.name as by'])
     .select(({ fn }) => fn<number>('octet_length', ['f.brotli']).as('bytes'))
-    .select(({ selectFrom }) =>
-      selectFrom('catalogue_deltas as d')
+    .select((outer) =>
+      outer
+        .selectFrom('catalogue_deltas as d')
         .innerJoin('catalogue_files as df', 'df.sha256', 'd.sha256')
         .select((from) => from.fn<number>('octet_length', ['df.brotli']).as('bytes'))
         .whereRef('d.region', '=', 'v.region')
         .whereRef('d.to_version', '=', 'v.version')
-        .where(({ eb, ref }) => eb('d.from_version', '=', eb(ref('v.version'), '-', 1)))
+        .where((b) => b('d.from_version', '=', b(b.ref('v.version'), '-', 1)))
         .as('delta_bytes'),
     )
     .where('v.region', '=', region)
