@@ -73,12 +73,10 @@ export function chunks() {
         )
       }
       /** What is reached without ever entering these parts. */
-      const without = (...parts) => {
-        const entered = (id) => parts.some((part) => part.test(id))
-        return reach(entries, (id) =>
-          entered(id) ? [] : info(id).dynamicallyImportedIds.filter((to) => !entered(to)),
+      const without = (...parts) =>
+        reach(entries, (id) =>
+          info(id).dynamicallyImportedIds.filter((to) => !parts.some((part) => part.test(to))),
         )
-      }
       const citizens = without(DESK, SUPERVISOR)
       const supervisors = without(DESK)
       const staff = without(SUPERVISOR)
