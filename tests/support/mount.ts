@@ -24,6 +24,7 @@ const NAMES: Record<string, string> = {
   rate: '/rate',
   rating: '/ratings/:id',
   board: '/board',
+  publicNotices: '/r/:region/public-notices',
   department: '/board/:department',
   me: '/me',
   settings: '/me/settings',
