@@ -30,7 +30,7 @@ interface SyncEvent extends ExtendableEvent {
 }
 
 // `precache` alone installs and cleans; routing is below, in one place.
-const built = self.__WB_MANIFEST
+const built: (string | { url: string })[] = self.__WB_MANIFEST
 const pathOf = (entry: (typeof built)[number]) => (typeof entry === 'string' ? entry : entry.url)
 precache(built.filter((entry) => !isSupervisorFile(pathOf(entry))))
 cleanupOutdatedCaches()
