@@ -34,13 +34,13 @@ const served = () =>
     .map((file) => `/assets/${file}`)
     .filter((path) => SUPERVISOR.test(path))
     .sort()
-/** The supervisor's files in any cache of this phone. */
-async function stored(page: Page): Promise<string[]> {
-  const all = await page.evaluate(async () => {
-    const names = await caches.keys()
+/** The supervisor's files on this phone: in any cache, or in the one that a supervisor's phone has for them. */
+async function stored(page: Page, cache?: string): Promise<string[]> {
+  const all = await page.evaluate(async (only) => {
+    const names = (await caches.keys()).filter((name) => only === undefined || name === only)
     const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()))
     return requests.flat().map(({ url }) => new URL(url).pathname)
-  })
+  }, cache)
   return all.filter((path) => SUPERVISOR.test(path)).sort()
 }
 
@@ -85,7 +85,7 @@ test("the supervisor's part is on an enrolled phone alone, whole, and in every v
 
   await enrol(page, line.url, await appoint(server))
   expect(served().length).toBeGreaterThanOrEqual(3)
-  expect(await stored(page)).toEqual(served())
+  expect(await stored(page, 'supervisor-files')).toEqual(served())
   await first.close()
 
   line.off()
@@ -108,13 +108,13 @@ test("the supervisor's part is on an enrolled phone alone, whole, and in every v
     hall.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting?.state)
   await expect.poll(waiting).toBe('installed')
   // The old version still runs and the new one can take over: both are whole.
-  expect(await stored(hall)).toEqual([...before, ...served()].sort())
+  expect(await stored(hall, 'supervisor-files')).toEqual([...before, ...served()].sort())
 
   await unplug(line, context)
   const reloaded = hall.waitForEvent('load')
   await hall.getByRole('button', { name: '换用新版' }).click()
   await reloaded
-  await expect.poll(() => stored(hall)).toEqual(served())
+  await expect.poll(() => stored(hall, 'supervisor-files')).toEqual(served())
   await context.close()
 
   line.off()
