@@ -4,8 +4,6 @@ import type { Figures, MonthFigures, VenueFigures } from '#domain/accountability
 import { RegionSchema } from './catalogue.ts'
 import { Instant } from './fields.ts'
 
-export { SMALL_GROUP } from '#domain/accountability/counts'
-
 const rate = v.nullable(v.number())
 const interval = v.nullable(v.tuple([v.number(), v.number()]))
 

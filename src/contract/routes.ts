@@ -6,8 +6,7 @@ export const routes = {
   catalogueFile: (sha256: string) => `${API}/catalogue-files/${sha256}.json`,
   scores: (region: string) => `${API}/regions/${encodeURIComponent(region)}/scores`,
   publicNotices: (region: string) => `${API}/regions/${encodeURIComponent(region)}/notices`,
-  publicNotice: (region: string, id: string) =>
-    `${API}/regions/${encodeURIComponent(region)}/notices/${id}`,
+  publicNotice: (region: string, id: string) => `${API}/regions/${encodeURIComponent(region)}/notices/${id}`,
   board: (region: string) => `${API}/regions/${encodeURIComponent(region)}/board`,
   blob: (sha256: string) => `${API}/blobs/${sha256}`,
   missingBlobs: () => `${API}/blobs/missing`,

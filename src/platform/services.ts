@@ -123,7 +123,6 @@ export function createServices(): Promise<Services> {
       const { readBoard } = await import('./board.ts')
       return readBoard(database, await transport(), region)
     },
-    receiptPhoto: async (code, sha256) => (await import('./receipt-photo.ts')).receiptPhoto(code, sha256),
     async publicNotices(region) {
       const { readPublicNotices } = await import('./public-notices.ts')
       return readPublicNotices(await transport(), region)
@@ -136,6 +135,7 @@ export function createServices(): Promise<Services> {
       const { readScores } = await import('./public-notices.ts')
       return readScores(await transport(), region)
     },
+    receiptPhoto: async (code, sha256) => (await import('./receipt-photo.ts')).receiptPhoto(code, sha256),
     desk: {
       ask: async (endpoint, input) => (await desk()).ask(endpoint, input),
       photo: async (file) => (await desk()).photo(file),

@@ -24,7 +24,8 @@ import type { DrainProgress, OutboxEntry } from './types.ts'
 /** Why a request to the server failed. Never an exception the user sees raw. */
 export class ServiceError extends Error {
   // Declared only, assigned below: a field definition would bring a helper onto the first screen.
-  declare readonly code: ErrorCode | 'network' | 'timeout' | 'badAnswer' | 'storage' | 'noStorage' | 'quota' | 'locked'
+  declare readonly code:
+    ErrorCode | 'network' | 'timeout' | 'badAnswer' | 'storage' | 'noStorage' | 'quota' | 'locked'
   declare readonly details?: unknown
   constructor(code: ServiceError['code'], message: string, details?: unknown) {
     super(message)

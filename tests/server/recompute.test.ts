@@ -96,8 +96,7 @@ describe('open data', () => {
     expect(book.SheetNames).toEqual([...DATA_SETS, 'dictionary'])
     expect(utils.sheet_to_json(book.Sheets.items!)).toHaveLength(221)
     for (const sheet of Object.values(book.Sheets))
-      for (const cell of Object.values(sheet))
-        expect(cell.f).toBeUndefined()
+      for (const cell of Object.values(sheet)) expect(cell.f).toBeUndefined()
   })
 
   it('tells what the columns mean, and has no other files', async () => {

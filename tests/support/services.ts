@@ -398,7 +398,8 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
     },
     publicNotices: () => remote('publicNotices', () => ({ regionName: '示例区', notices: [] })),
     publicNotice: () => Promise.reject(new ServiceError('notFound', 'no such notice')),
-    scores: () => remote('scores', () => ({ year: 2026, asOf: new Date(0).toISOString(), departments: [], venues: [] })),
+    scores: () =>
+      remote('scores', () => ({ year: 2026, asOf: new Date(0).toISOString(), departments: [], venues: [] })),
     board: () =>
       act('board', () => {
         if (!options.board) throw new ServiceError(online ? 'notFound' : 'network', 'no board')

@@ -92,7 +92,11 @@ const Signed = defineComponent(() => {
   return () => (desk.staff ? h(RouterView) : null)
 })
 
-interface Asked { query?: Record<string, string>; params?: { id: string }; body?: Record<string, unknown> }
+interface Asked {
+  query?: Record<string, string>
+  params?: { id: string }
+  body?: Record<string, unknown>
+}
 async function open(at: string, answers: Record<string, (input: Asked) => unknown>, staff: Staff = STAFF) {
   const mounted = await mountScreen(Signed, {
     at,

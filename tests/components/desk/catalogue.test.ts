@@ -28,6 +28,7 @@ const UNIT: Staff = { ...STAFF, role: 'unit', department: 'yancao', departmentNa
 const ITEM = testCatalogue().items[0]!
 
 interface Asked {
+  query?: object
   body?: { edit: ItemEdit; edits: { code: string; revision: number }[]; partial: boolean }
 }
 const Signed = defineComponent(() => {
@@ -206,7 +207,7 @@ describe('publishing', () => {
 
 describe('lists', () => {
   it('shows items with their findings, keeps filters in the address, and can be read aloud', async () => {
-    const asked: { query?: object }[] = []
+    const asked: Asked[] = []
     const { wrapper, router } = await open('/desk/catalogue/items?rule=stale', {
       'GET /catalogue/items': (input) => {
         asked.push(input)

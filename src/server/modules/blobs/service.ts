@@ -2,7 +2,10 @@
 import type { Context } from '../../context.ts'
 import { inspectImage } from './image.ts'
 
-export async function missingBlobs({ db }: Pick<Context, 'db'>, hashes: readonly string[]): Promise<string[]> {
+export async function missingBlobs(
+  { db }: Pick<Context, 'db'>,
+  hashes: readonly string[],
+): Promise<string[]> {
   if (hashes.length === 0) return []
   const rows = await db
     .selectFrom('blobs')

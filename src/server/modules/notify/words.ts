@@ -63,10 +63,7 @@ export function pushMessage(kind: NoticeKind, details: NoticeDetails, locale: 'z
   return { title, body, tag: `${kind} ${body}`, url: urlOf(kind, details) }
 }
 
-function urlOf(
-  kind: NoticeKind,
-  { caseId, ratingId, inspectionId, rectificationId }: NoticeDetails,
-): string {
+function urlOf(kind: NoticeKind, { caseId, ratingId, inspectionId, rectificationId }: NoticeDetails): string {
   if (kind === 'case') return ratingId === undefined ? `/cases/${caseId ?? ''}` : `/ratings/${ratingId}`
   if (ratingId !== undefined) return `/desk/ratings/${ratingId}`
   if (caseId !== undefined) return `/desk/cases/${caseId}`

@@ -30,9 +30,7 @@ export function tabOf({ turn, due }: CaseFilters): Tab {
 
 /** The filters but some of them. */
 export const without = (filters: CaseFilters, ...names: (keyof CaseFilters)[]): CaseFilters =>
-  Object.fromEntries(
-    Object.entries(filters).filter(([name]) => !names.includes(name as keyof CaseFilters)),
-  )
+  Object.fromEntries(Object.entries(filters).filter(([name]) => !names.includes(name as keyof CaseFilters)))
 
 /** The filters with another tab; the rest stays. */
 export function withTab(filters: CaseFilters, tab: Tab): CaseFilters {
