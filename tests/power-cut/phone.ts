@@ -37,6 +37,7 @@ export async function cutPhones(cuts: number, relaxed: boolean): Promise<Losses>
     await page.exposeFunction('told', told)
     if (relaxed)
       await page.addInitScript(() => {
+        // eslint-disable-next-line @typescript-eslint/unbound-method -- called on its database by `Reflect.apply`
         IDBDatabase.prototype.transaction = new Proxy(IDBDatabase.prototype.transaction, {
           apply: (transaction, db, [stores, mode]: unknown[]) =>
             Reflect.apply(transaction, db, [stores, mode, { durability: 'relaxed' }]) as IDBTransaction,

@@ -215,7 +215,7 @@ describe('two desks at once', () => {
       code: string
       details: CaseConflict
     }
-    const winner = both[0]?.status === 200 ? '张三' : '李四'
+    const winner = both[0].status === 200 ? '张三' : '李四'
     expect(refused).toMatchObject({
       code: 'conflict',
       details: { eventCount: 2, since: [{ type: 'accept', actor: 'office', by: winner }] },

@@ -15,8 +15,7 @@ import { Phone, photo, postJson, publishRegion, putBlob, REGION, send } from '..
 import { testServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
-let shift = 0
-const now = () => new Date(Date.now() + shift)
+const now = () => new Date()
 const today = () => dateInChina(now())
 let office: Desk, unit: Desk, otherUnit: Desk, auditor: Desk
 beforeAll(async () => {

@@ -8,7 +8,7 @@ const bare = (text: string): string =>
     .replace(/[^\p{L}\p{N}]/gu, '')
 
 function pairs(text: string): Map<string, number> {
-  const symbols = [...bare(text)]
+  const symbols = Array.from(bare(text))
   const counted = new Map<string, number>()
   for (let i = 0; i + 1 < symbols.length; i++) {
     const pair = `${symbols[i]}${symbols[i + 1]}`

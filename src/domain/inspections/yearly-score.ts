@@ -41,7 +41,7 @@ export function yearlyScore(bookings: readonly Pick<ScoreBooking, 'clause' | 'po
 }
 
 /** The counter-booking of a booking, or undefined for one that is a counter-booking itself. */
-export function counterBooking<B extends ScoreBooking>(booking: B, id: string): ScoreBooking | undefined {
+export function counterBooking(booking: ScoreBooking, id: string): ScoreBooking | undefined {
   if (booking.reverses !== undefined) return undefined
   const { target, year, inspection, clause, points } = booking
   return { id, target, year, inspection, clause, points: -points, reverses: booking.id }

@@ -21,8 +21,10 @@ import LimitBar from '../../../src/app/ui/LimitBar.vue'
 import OfflineNote from '../../../src/app/ui/OfflineNote.vue'
 import PhotoStrip from '../../../src/app/ui/PhotoStrip.vue'
 import ProgressBar from '../../../src/app/ui/ProgressBar.vue'
+import PushSwitch from '../../../src/app/ui/PushSwitch.vue'
 import QrCode from '../../../src/app/ui/QrCode.vue'
 import Ring from '../../../src/app/ui/Ring.vue'
+import ScoreTable from '../../../src/app/ui/ScoreTable.vue'
 import SegmentedControl from '../../../src/app/ui/SegmentedControl.vue'
 import Sheet from '../../../src/app/ui/Sheet.vue'
 import Skeleton from '../../../src/app/ui/Skeleton.vue'
@@ -139,10 +141,38 @@ const CASES: Record<string, Case[]> = {
     { component: ProgressBar, props: { value: 2, max: 3, label: '下载目录' } },
     { component: ProgressBar, props: { label: '下载目录' } },
   ],
+  PushSwitch: [false, true].map((on) => ({
+    component: PushSwitch,
+    props: {
+      label: '有进展时通知我',
+      hint: '通知里没有内容',
+      on,
+      quiet: { from: 22, until: 7 },
+      set: () => Promise.resolve(),
+    },
+  })),
   QrCode: [{ component: QrCode, props: { text: 'https://example.org/r/990001/i/T-001' } }],
   Ring: [
     { component: Ring, props: { mask: 0b00111111 } },
     { component: Ring, props: { parts: [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0, 0] } },
+  ],
+  ScoreTable: [
+    {
+      component: ScoreTable,
+      props: {
+        title: '部门',
+        scoreLabel: '得分',
+        clauseWord: (clause: string) => clause,
+        rows: [
+          {
+            id: 'a',
+            name: '税务局',
+            score: 97.5,
+            deducted: { firstContact: 2.5, timeLimit: 0, accountability: 0, other: 0 },
+          },
+        ],
+      },
+    },
   ],
   SegmentedControl: [{ component: SegmentedControl, props: { label: '主题', options, modelValue: 'dark' } }],
   Sheet: [{ component: Sheet, props: { open: true, title: '选择部门' }, slots: { default: '列表' } }],

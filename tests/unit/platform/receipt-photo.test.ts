@@ -9,11 +9,11 @@ const CODE = '7K2M-9QWE-RTYP-ASDF'
 /** A server that answers once, and what it was asked. */
 function server(answer: () => Response) {
   const asked: { url: string; init: RequestInit }[] = []
-  const doFetch = (input: RequestInfo | URL, init: RequestInit = {}) => {
-    asked.push({ url: String(input as string), init })
+  const doFetch: typeof fetch = (input, init = {}) => {
+    asked.push({ url: input as string, init })
     return Promise.resolve(answer())
   }
-  return { asked, doFetch: doFetch as typeof fetch }
+  return { asked, doFetch }
 }
 
 describe('a photo by receipt code', () => {

@@ -58,7 +58,7 @@ test('asks where the contract says, and why there is no list when there is none'
   const asked: string[] = []
   const reply = (body: string, status: number) => {
     globalThis.fetch = (input) => {
-      asked.push(String(input))
+      asked.push(input as string)
       return Promise.resolve(new Response(body, { status, headers: { 'content-type': 'application/json' } }))
     }
   }

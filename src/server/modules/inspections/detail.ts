@@ -72,7 +72,7 @@ export async function inspectionDetail(
     notices: await db
       .selectFrom('public_notices')
       .select(['id', 'title'])
-      .where(({ val, eb, ref }) => eb(val(id), '=', eb.fn.any(ref('inspections'))))
+      .where((eb) => eb(eb.val(id), '=', eb.fn.any(eb.ref('inspections'))))
       .execute(),
     asOf: now.toISOString(),
   }

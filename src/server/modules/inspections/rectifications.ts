@@ -33,8 +33,8 @@ const rows = (db: Db) =>
 
 const ofStaff =
   ({ region, role, department }: StaffMember) =>
-  ({ eb, and }: ExpressionBuilder<{ r: RectificationRow }, 'r'>) =>
-    and([eb('r.region', '=', region), ...(role === 'unit' ? [eb('r.unit', '=', department ?? '')] : [])])
+  (eb: ExpressionBuilder<{ r: RectificationRow }, 'r'>) =>
+    eb.and([eb('r.region', '=', region), ...(role === 'unit' ? [eb('r.unit', '=', department ?? '')] : [])])
 
 function stateOf({ status, newest, reported_at }: Row): RectificationState {
   if (!newest) return 'again'

@@ -15,8 +15,8 @@ export async function revisitorsOf(
     .where('s.region', '=', region)
     .where('s.id', '!=', supervisor)
     .where('s.revoked_at', 'is', null)
-    .where(({ exists, selectFrom }) =>
-      exists(selectFrom('devices as d').select('d.id').whereRef('d.supervisor', '=', 's.id')),
+    .where((eb) =>
+      eb.exists(eb.selectFrom('devices as d').select('d.id').whereRef('d.supervisor', '=', 's.id')),
     )
     .orderBy('s.name')
     .orderBy('s.id')

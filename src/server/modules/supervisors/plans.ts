@@ -70,8 +70,8 @@ async function drawInput(db: Db, catalogue: Catalogue, wish: PlanWish): Promise<
     .select(['s.id', 's.employer'])
     .where('s.region', '=', region)
     .where('s.revoked_at', 'is', null)
-    .where(({ exists, selectFrom }) =>
-      exists(selectFrom('devices as d').select('d.id').whereRef('d.supervisor', '=', 's.id')),
+    .where((eb) =>
+      eb.exists(eb.selectFrom('devices as d').select('d.id').whereRef('d.supervisor', '=', 's.id')),
     )
     .orderBy('s.id')
     .execute()
