@@ -147,7 +147,7 @@ const CASES: Record<string, Case[]> = {
       label: '有进展时通知我',
       hint: '通知里没有内容',
       on,
-      quiet: { from: 22, until: 7 },
+      quiet: { from: '22:00', until: '07:00' },
       set: () => Promise.resolve(),
     },
   })),
