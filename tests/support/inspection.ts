@@ -67,6 +67,8 @@ export async function answerAll(
   const next = page.getByRole('button', { name: /^(下一题|检查并封存)$/ })
   const review = page.getByRole('heading', { name: '检查一遍' })
   for (let question = 0; question < 120 && (await review.count()) === 0; question++) {
+    // The checklist is read while the screen is already there.
+    await page.locator('.answer').or(review).first().waitFor()
     await answer(page, words)
     const camera = page.locator('.answer input[type=file]')
     if (photos < wanted && (await camera.count()) > 0) {
