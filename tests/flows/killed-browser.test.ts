@@ -49,7 +49,7 @@ async function open(told: (id: string) => void): Promise<Page> {
  */
 const browserThrewAllAway = (): boolean =>
   readdirSync(join(profile, 'Default', 'IndexedDB'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith("leveldb/LOG"))
+    .filter((name) => name.endsWith('leveldb/LOG'))
     .some((name) =>
       readFileSync(join(profile, 'Default', 'IndexedDB', name), 'utf8').includes('since it was missing'),
     )
