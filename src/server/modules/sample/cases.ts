@@ -4,8 +4,8 @@ import { CODE_RANDOM_BYTES, receiptCode } from '#domain/receipts/code'
 import { ID_RANDOM_BYTES, uuidv7 } from '#domain/receipts/id'
 import type { Catalogue, ServiceItem } from '#domain/catalogue/types'
 import type { CaseKind, CaseStatus, CaseSubmission } from '#domain/cases/types'
-import { dueDate } from '#domain/cases/clock'
-import { addWorkdays, dateInChina } from '#domain/workdays/calendar'
+import { dueDate, RULES } from '#domain/cases/clock'
+import { addDays, addWorkdays, dateInChina } from '#domain/workdays/calendar'
 import type { Context } from '../../context.ts'
 import * as desk from '../cases/service.ts'
 import { digestOfCode } from '../receipts/digest.ts'
@@ -143,7 +143,11 @@ function planEnd(
         ),
     })
     close(again, 8)
-  } else close(answered, chance.between(6, 8))
+  } else {
+    // Whoever says nothing may ask for a second look first: in days of the calendar, worked weekends or not.
+    const lastDay = addDays(dateInChina(answered), RULES.reopenWindowDays)
+    close(instant(lastDay, 23, 59), chance.between(1, 2))
+  }
 }
 
 /** Lets one case happen up to now. */
