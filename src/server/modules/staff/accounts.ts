@@ -18,7 +18,7 @@ export interface NewStaff {
 }
 
 /** Throws `conflict` where the login is taken. */
-export async function createStaff(context: Context, staff: NewStaff): Promise<string> {
+export async function createStaff(context: Pick<Context, 'db' | 'now'>, staff: NewStaff): Promise<string> {
   const now = context.now()
   const id = newId(now)
   try {
