@@ -1,6 +1,7 @@
 /** The phone's database: opened once, shared, reopened when the browser takes it away. */
 import { openDB, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb'
 import { ServiceError } from '#sync/services'
+import { beginNewLog } from './new-log.ts'
 import type { MingchaDb } from './schema.ts'
 
 const DB_NAME = 'mingcha'
@@ -73,6 +74,7 @@ export interface Database {
 /** The connection closes by itself when a newer version of the app wants to upgrade, and opens again on the next use. */
 export function createDatabase(name = DB_NAME): Database {
   let opening: Promise<Connection> | undefined
+  let logIsNew = false
 
   const connect = (): Promise<Connection> => {
     const forget = () => {
@@ -103,7 +105,10 @@ export function createDatabase(name = DB_NAME): Database {
     const opened = (async () => {
       if (typeof indexedDB === 'undefined')
         throw new ServiceError('noStorage', 'this browser has no IndexedDB')
-      return open()
+      const opened = open()
+      if (!logIsNew) beginNewLog()
+      logIsNew = true
+      return opened
     })()
     const mine: Promise<Connection> = Promise.race([opened, patience]).catch((reason: unknown) => {
       forget()

@@ -1,6 +1,7 @@
 /** Processes that belong to a folder, found by their command line and ended or frozen one by one, by their ids. */
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Ids of the processes whose command line names this path, our own not counted. */
 export function processesOn(path: string): number[] {
@@ -44,4 +45,14 @@ export function signalAll(pids: readonly number[], signal: NodeJS.Signals): void
     } catch {
       // It has ended.
     }
+}
+
+/** Kills what belongs to this folder and waits until nothing of it is left to write or to hold a lock there. */
+export async function killAll(path: string): Promise<void> {
+  for (;;) {
+    const left = processesOn(path)
+    if (left.length === 0) return
+    signalAll(left, 'SIGKILL')
+    await sleep(10)
+  }
 }
