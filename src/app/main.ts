@@ -1,11 +1,11 @@
 /** Composes the app: the phone's services, the state, the screens. The only place that knows them all. */
 import { createPinia } from 'pinia'
 import { createApp, type Component } from 'vue'
-import { createServices } from '#platform/services'
+import { createFirstServices } from '#platform/first-services'
 import App from './App.vue'
 import { createAppRouter } from './router.ts'
-import { servicesKey } from './services.ts'
-import { listenForInstall } from './state/install.ts'
+import { firstServicesKey, servicesKey } from './services.ts'
+import { listenForInstall } from './state/install-prompt.ts'
 import { useRegion } from './state/region.ts'
 import { useSettings } from './state/settings.ts'
 import { useToast } from './ui/toast.ts'
@@ -15,10 +15,10 @@ import './styles/base.css'
 listenForInstall()
 
 async function start(): Promise<void> {
-  const services = await createServices()
+  const first = createFirstServices()
   const pinia = createPinia()
   const app = createApp(App as Component)
-  app.provide(servicesKey, services)
+  app.provide(firstServicesKey, first)
   app.use(pinia)
   app.config.errorHandler = (error) => {
     console.error(error)
@@ -29,6 +29,13 @@ async function start(): Promise<void> {
   await useSettings(pinia).load()
   const region = useRegion(pinia)
   const router = createAppRouter()
+  // The screens behind the first are drawn only when all services are there.
+  let complete = false
+  router.beforeResolve(async (to) => {
+    if (complete || to.name === 'search') return
+    app.provide(servicesKey, await first.all())
+    complete = true
+  })
   app.use(router)
   await Promise.all([region.start(), router.isReady()])
   app.mount('#app')

@@ -241,8 +241,6 @@ export interface SupervisorDesk {
   /** `ServiceError('locked')` details: how long the next try must wait; 0 when it need not */
   waitMs(): Promise<number>
   onLock(listener: () => void): () => void
-  /** any answer of the server that tells its time */
-  noteServerTime(at: string): void
 }
 
 export interface Settings {
@@ -313,14 +311,33 @@ export interface DeskLine {
   photo(file: FileLike): Promise<PhotoRef>
 }
 
-export interface Services {
+/** What the first screen, the frame around every screen and sending need: there from the first moment. */
+export interface FirstServices {
   settings: SettingsStore
   catalogue: CatalogueLibrary
+  drain: Drain
+  /** a hint, never a proof */
+  online: { current(): boolean; onChange(listener: (online: boolean) => void): () => void }
+  updates: {
+    ready(): boolean
+    onReady(listener: () => void): () => void
+    apply(): Promise<void>
+    /** asks for a new version now; true when one is ready to be applied. Not there where there is no service worker */
+    check?(): Promise<boolean>
+  }
+  badge(count: number): void
+  /** epoch ms */
+  now(): number
+  /** those of every other screen too, fetched when they are first asked for */
+  all(): Promise<Services>
+}
+
+/** What every other screen may use. */
+export interface Services extends FirstServices {
   notices: NoticeBook
   drafts: DraftBox
   photos: PhotoAlbum
   filing: Filing
-  drain: Drain
   supervisor: SupervisorDesk
   board(region: string): Promise<{ board: Board; stale: boolean }>
   publicNotices(region: string): Promise<PublicNoticeList>
@@ -340,18 +357,6 @@ export interface Services {
     /** the user has read of it */
     forgetLoss(): void
   }
-  /** a hint, never a proof */
-  online: { current(): boolean; onChange(listener: (online: boolean) => void): () => void }
-  updates: {
-    ready(): boolean
-    onReady(listener: () => void): () => void
-    apply(): Promise<void>
-    /** asks for a new version now; true when one is ready to be applied. Not there where there is no service worker */
-    check?(): Promise<boolean>
-  }
-  badge(count: number): void
-  /** epoch ms */
-  now(): number
   /** UUIDv7 */
   newId(): string
   /** the receipt code, its digest */

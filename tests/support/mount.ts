@@ -4,7 +4,7 @@ import { createPinia } from 'pinia'
 import { vi } from 'vitest'
 import type { Component } from 'vue'
 import { createMemoryHistory, createRouter, type Router, type RouteRecordRaw } from 'vue-router'
-import { servicesKey } from '../../src/app/services.ts'
+import { firstServicesKey, servicesKey } from '../../src/app/services.ts'
 import { useRegion } from '../../src/app/state/region.ts'
 import { useSettings } from '../../src/app/state/settings.ts'
 import { testWorld, type TestWorld, type WorldOptions } from './services.ts'
@@ -75,7 +75,10 @@ export async function mountScreen(component: unknown, options: MountScreenOption
   })
   await router.push(options.at ?? '/')
   const pinia = createPinia()
-  const provide = { [servicesKey as symbol]: world.services }
+  const provide = {
+    [firstServicesKey as symbol]: world.services,
+    [servicesKey as symbol]: world.services,
+  }
   const Start = {
     setup: () => {
       started = { settings: useSettings(), region: useRegion() }

@@ -394,7 +394,6 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
       touch: () => undefined,
       waitMs: () => act('supervisor.waitMs', () => 0),
       onLock: () => () => undefined,
-      noteServerTime: () => undefined,
     },
     publicNotices: () => remote('publicNotices', () => ({ regionName: '示例区', notices: [] })),
     publicNotice: () => Promise.reject(new ServiceError('notFound', 'no such notice')),
@@ -435,6 +434,7 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
       badge = count
     },
     now: () => now,
+    all: () => Promise.resolve(services),
     newId: () => uuidv7(now, bytes(++seed, 16)),
     newReceipt: () =>
       act('newReceipt', async () => {

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { Counter, Region } from '#domain/catalogue/types'
 import type { ItemHead, StoredCatalogue } from '#sync/services'
-import { useServices } from '../services.ts'
+import { useFirstServices } from '../services.ts'
 import { useSettings } from './settings.ts'
 
 const byId = <T extends { id: string }>(list: readonly T[] | undefined) =>
@@ -10,7 +10,7 @@ const byId = <T extends { id: string }>(list: readonly T[] | undefined) =>
 
 /** The region the user looks at: its catalogue on this phone, names by id, and bringing it up to date. */
 export const useRegion = defineStore('region', () => {
-  const { catalogue: library } = useServices()
+  const { catalogue: library } = useFirstServices()
   const settings = useSettings()
 
   const current = shallowRef<StoredCatalogue>()

@@ -2,12 +2,12 @@ import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import type { Settings } from '#sync/services'
 import { prepareLocale } from '../i18n/index.ts'
-import { useServices } from '../services.ts'
+import { useFirstServices } from '../services.ts'
 import { applyLook } from './appearance.ts'
 
 /** The user's settings: read once at start, changed and applied at once, stored behind. */
 export const useSettings = defineStore('settings', () => {
-  const { settings: store } = useServices()
+  const { settings: store } = useFirstServices()
   const current = shallowRef<Settings>({
     locale: 'zh',
     theme: 'system',

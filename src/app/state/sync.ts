@@ -1,10 +1,10 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
-import { useServices } from '../services.ts'
+import { useFirstServices } from '../services.ts'
 
 /** What waits to be sent and how sending goes, live; and the phone's hint whether there is a network. */
 export const useSync = defineStore('sync', () => {
-  const services = useServices()
+  const services = useFirstServices()
   const progress = shallowRef(services.drain.progress())
   const online = shallowRef(services.online.current())
   services.drain.onChange((next) => (progress.value = next))

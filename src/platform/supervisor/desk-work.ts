@@ -15,7 +15,7 @@ import { createVisiting } from './visits.ts'
 /** Untouched for so long, it locks itself. */
 export const IDLE_MS = 5 * 60_000
 
-export type DeskWork = Omit<SupervisorDesk, 'serverTime' | 'noteServerTime' | 'onLock'>
+export type DeskWork = Omit<SupervisorDesk, 'serverTime' | 'onLock'>
 
 export function createDeskWork(deps: SupervisorDeps, clock: ServerClock, onLocked: () => void): DeskWork {
   const { database, transport, now } = deps

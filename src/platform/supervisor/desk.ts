@@ -8,7 +8,7 @@ import type { Changes } from '../changes.ts'
 import type { Database } from '../db.ts'
 import type { Shrink } from './concealed.ts'
 import type { DeskWork } from './desk-work.ts'
-import { createServerClock } from './server-clock.ts'
+import type { ServerClock } from './server-clock.ts'
 
 export interface SupervisorDeps {
   database: Database
@@ -16,8 +16,8 @@ export interface SupervisorDeps {
   changes: Changes
   /** epoch ms */
   now: () => number
-  /** `performance.now`: ms that only grow */
-  monotonic: () => number
+  /** notes the time that any answer of the server tells */
+  serverClock: ServerClock
   /** UUIDv7 */
   newId: () => string
   shrink: Shrink
@@ -37,7 +37,7 @@ export interface SupervisorDeps {
 }
 
 export function createSupervisorDesk(deps: SupervisorDeps): SupervisorDesk {
-  const clock = createServerClock(deps.monotonic)
+  const clock = deps.serverClock
   const listeners = new Set<() => void>()
   let work: DeskWork | undefined
   let loading: Promise<DeskWork> | undefined
@@ -94,7 +94,6 @@ export function createSupervisorDesk(deps: SupervisorDeps): SupervisorDesk {
     refreshOutcomes: async () => (await desk()).refreshOutcomes(),
     reply: async (inspection, text) => (await desk()).reply(inspection, text),
     serverTime: () => clock.read(),
-    noteServerTime: (at) => clock.note(at),
     drafts,
     photos,
     seal: async (draft, title, draftId) => (await desk()).seal(draft, title, draftId),

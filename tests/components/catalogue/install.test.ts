@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import InstallHint from '../../../src/app/features/catalogue/InstallHint.vue'
-import { listenForInstall } from '../../../src/app/state/install.ts'
+import { listenForInstall } from '../../../src/app/state/install-prompt.ts'
 import { expectAccessible } from '../../support/axe.ts'
 import { mountScreen, settled } from '../../support/mount.ts'
 

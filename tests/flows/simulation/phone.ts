@@ -8,6 +8,7 @@ import { createFiling } from '#platform/filing'
 import { createTransport } from '#platform/http'
 import { createOutboxStore } from '#platform/outbox-store'
 import { createSupervisorDesk } from '#platform/supervisor/desk'
+import { createServerClock } from '#platform/supervisor/server-clock'
 import { createLock } from '#platform/web-lock'
 import { createDrainer, type Drainer } from '#sync/drain'
 import type { OutboxStore } from '#sync/ports'
@@ -110,7 +111,7 @@ export function createFlowPhone(
       transport,
       changes,
       now: clock,
-      monotonic: clock,
+      serverClock: createServerClock(clock),
       newId,
       shrink: async (file) => ({ bytes: await file.arrayBuffer(), type: 'image/jpeg' }),
       filed: (id) => filing.get(id),

@@ -1,7 +1,7 @@
 import { computed, onMounted, shallowRef } from 'vue'
 import type { RegionList } from '#contract/regions'
 import type { Region } from '#domain/catalogue/types'
-import { useServices } from '../../services.ts'
+import { useFirstServices } from '../../services.ts'
 import { useRegion } from '../../state/region.ts'
 import { useSync } from '../../state/sync.ts'
 
@@ -15,7 +15,7 @@ export interface RegionEntry {
 
 /** Regions on this phone and regions to be had, asked for when the screen opens and again on demand. */
 export function useRegions() {
-  const services = useServices()
+  const services = useFirstServices()
   const region = useRegion()
   const sync = useSync()
   const offers = shallowRef<RegionList['regions']>()

@@ -9,6 +9,7 @@ import { createChanges } from '#platform/changes'
 import { createDatabase, type Database } from '#platform/db'
 import { createFiling } from '#platform/filing'
 import { createSupervisorDesk } from '#platform/supervisor/desk'
+import { createServerClock } from '#platform/supervisor/server-clock'
 import type { Transport, TransportRequest } from '#sync/ports'
 import type { Filing, SupervisorDesk } from '#sync/services'
 
@@ -119,7 +120,7 @@ export function phone(transport: Transport, now = Date.parse('2026-11-23T06:30:0
       transport,
       changes,
       now: () => clock.now,
-      monotonic: () => clock.monotonic,
+      serverClock: createServerClock(() => clock.monotonic),
       newId: () =>
         uuidv7(
           clock.now,

@@ -1,0 +1,97 @@
+/**
+ * What the first screen needs of the phone, composed. This file and what it imports are on the path of that screen:
+ * whatever it can do without is in `services.ts`, or behind an `import(…)`.
+ */
+import type { FirstServices, Services } from '#sync/services'
+import { createCatalogueLibrary } from './catalogue-library.ts'
+import { createChanges } from './changes.ts'
+import { createDatabase, type Database } from './db.ts'
+import { createDelivery } from './delivery.ts'
+import { once } from './once.ts'
+import { createSettings } from './settings.ts'
+import { createServerClock } from './supervisor/server-clock.ts'
+
+const now = () => Date.now()
+
+export function createFirstServices(): FirstServices {
+  const database = createDatabase()
+  const changes = createChanges()
+  const serverClock = createServerClock(() => performance.now())
+  const delivery = createDelivery(database, changes, now, (at) => serverClock.note(at))
+  const settings = createSettings(database)
+  const { storeSupervisorFiles, ...updates } = createUpdates(database)
+
+  const first: FirstServices = {
+    settings: {
+      load: () => settings.load(),
+      async save(changed) {
+        await settings.save(changed)
+        // Photos that waited for Wi-Fi may go now.
+        delivery.saved()
+      },
+    },
+    catalogue: createCatalogueLibrary(database, changes, now),
+    drain: delivery,
+    online: {
+      current: () => navigator.onLine,
+      onChange(listener) {
+        const tell = () => {
+          listener(navigator.onLine)
+        }
+        addEventListener('online', tell)
+        addEventListener('offline', tell)
+        return () => {
+          removeEventListener('online', tell)
+          removeEventListener('offline', tell)
+        }
+      },
+    },
+    updates,
+    badge(count) {
+      const phone = navigator as Partial<Pick<Navigator, 'setAppBadge' | 'clearAppBadge'>>
+      void (count > 0 ? phone.setAppBadge?.(count) : phone.clearAppBadge?.())?.catch(() => undefined)
+    },
+    now,
+    all: once(async () => {
+      const { createServices } = await import('./services.ts')
+      return createServices(first, { database, changes, delivery, serverClock, storeSupervisorFiles })
+    }),
+  }
+  return first
+}
+
+/** The service worker is registered once the first screen has had the line to itself. */
+function createUpdates(
+  database: Database,
+): Services['updates'] & { storeSupervisorFiles?: () => Promise<void> } {
+  const listeners = new Set<() => void>()
+  let ready = false
+  const watching = once(async () => {
+    const { watchUpdates } = await import('./updates.ts')
+    return watchUpdates(() => {
+      ready = true
+      for (const listener of listeners) listener()
+    }, database)
+  })
+  if (import.meta.env.PROD && 'serviceWorker' in navigator) {
+    const start = () => void watching().catch(() => undefined)
+    if (document.readyState === 'complete') start()
+    else addEventListener('load', start, { once: true })
+  }
+  return {
+    ready: () => ready,
+    onReady(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async apply() {
+      await (await watching()).apply()
+    },
+    ...(import.meta.env.PROD && 'serviceWorker' in navigator
+      ? {
+          check: async () => (await watching()).check(),
+          storeSupervisorFiles: async () => (await watching()).storeSupervisorFiles(),
+        }
+      : {}),
+  }
+}
