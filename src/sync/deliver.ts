@@ -20,9 +20,9 @@ import {
   type Failure,
   unreadableForGood,
 } from './retry.ts'
-import { Slots } from './slots.ts'
+import { createSlots } from './slots.ts'
 import type { OutboxEntry, Refusal } from './types.ts'
-import { Uploads } from './uploads.ts'
+import { createUploads } from './uploads.ts'
 import { sendBatch } from './outbox-wire.ts'
 
 export interface DrainPorts {
@@ -51,8 +51,8 @@ export async function deliver(
   const { store, transport, clock, random } = ports
   const ready = entries.filter((entry) => entry.attachments.length === 0)
   const reuploads = new Map<string, number>()
-  const doorbell = new Doorbell()
-  const slots = new Slots(IN_FLIGHT)
+  const doorbell = createDoorbell()
+  const slots = createSlots(IN_FLIGHT)
   const instant = () => new Date(clock.now()).toISOString()
 
   const failed = (entry: OutboxEntry, failure: Failure): Settlement => {
@@ -75,7 +75,7 @@ export async function deliver(
     tracker.did(count('delivered') + count('refused'))
   }
 
-  const uploads = new Uploads(ports, line, tracker, slots, {
+  const uploads = createUploads(ports, line, tracker, slots, {
     complete: (entry) => {
       ready.push(entry)
       doorbell.ring()
@@ -168,17 +168,16 @@ async function allOf(tasks: Promise<void>[]): Promise<void> {
 }
 
 /** Wakes all who wait for the next ring. */
-class Doorbell {
-  #ring: () => void = () => undefined
-  #next = new Promise<void>((resolve) => (this.#ring = resolve))
-
-  next(): Promise<void> {
-    return this.#next
-  }
-
-  ring(): void {
-    const ring = this.#ring
-    this.#next = new Promise<void>((resolve) => (this.#ring = resolve))
-    ring()
+function createDoorbell() {
+  let wake: () => void = () => undefined
+  const wait = () => new Promise<void>((resolve) => (wake = resolve))
+  let coming = wait()
+  return {
+    next: () => coming,
+    ring() {
+      const woken = wake
+      coming = wait()
+      woken()
+    },
   }
 }

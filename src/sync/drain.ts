@@ -8,10 +8,10 @@
  * 3. A run that fails in itself (the disk, say) leaves every entry as it was or as it was last settled.
  */
 import { deliver, type DrainPorts } from './deliver.ts'
-import { Line } from './line.ts'
+import { createLine } from './line.ts'
 import { due, hasPhotos } from './plan.ts'
 import type { Lock } from './ports.ts'
-import { overview, Tracker } from './progress.ts'
+import { createTracker, overview } from './progress.ts'
 import type { DrainProgress } from './types.ts'
 
 export interface DrainerPorts extends DrainPorts {
@@ -34,9 +34,9 @@ export interface Drainer {
 
 async function run(ports: DrainerPorts, force: boolean, photosToo: boolean): Promise<DrainProgress> {
   const { store, clock, random } = ports
-  const line = new Line(store, clock, random)
+  const line = createLine(store, clock, random)
   const photosWait = !photosToo && (await ports.photosWait?.()) === true
-  const tracker = new Tracker((progress) => ports.onProgress?.(progress), photosWait)
+  const tracker = createTracker((progress) => ports.onProgress?.(progress), photosWait)
   const tried = new Set<string>()
   let used = false
   await line.begin(force)

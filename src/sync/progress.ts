@@ -30,50 +30,48 @@ export function overview(
 }
 
 /** Counts one run: blobs and operations alike are steps of it. */
-export class Tracker {
-  #now: DrainProgress = IDLE
-  readonly #tell: (progress: DrainProgress) => void
-
-  readonly #photosWait: boolean
-
-  constructor(tell: (progress: DrainProgress) => void, photosWait: boolean) {
-    this.#tell = tell
-    this.#photosWait = photosWait
-  }
-
+export interface Tracker {
   /** A round begins: what is there now, on top of what the run has done. */
-  see(entries: readonly OutboxEntry[], line: LineState, now: number): void {
-    const { done, total, bytesDone, bytesTotal } = this.#now
-    const there = overview(entries, line, now, this.#photosWait)
-    delete there.nextAttempt
-    this.#update({ ...there, done, total, bytesDone, bytesTotal, running: true })
+  see(entries: readonly OutboxEntry[], line: LineState, now: number): void
+  plan(steps: number, bytes?: number): void
+  did(steps: number, bytes?: number): void
+  delivered(entries: number): void
+  refused(entries: number): void
+  end(entries: readonly OutboxEntry[], line: LineState, now: number): DrainProgress
+}
+
+export function createTracker(tell: (progress: DrainProgress) => void, photosWait: boolean): Tracker {
+  let current: DrainProgress = IDLE
+  const show = (progress: DrainProgress): DrainProgress => {
+    current = progress
+    tell(current)
+    return current
+  }
+  /** What is there now, with the steps of this run. */
+  const look = (entries: readonly OutboxEntry[], line: LineState, now: number): DrainProgress => {
+    const { done, total, bytesDone, bytesTotal } = current
+    return { ...overview(entries, line, now, photosWait), done, total, bytesDone, bytesTotal }
   }
 
-  plan(steps: number, bytes = 0): void {
-    this.#update({ ...this.#now, total: this.#now.total + steps, bytesTotal: this.#now.bytesTotal + bytes })
-  }
-
-  did(steps: number, bytes = 0): void {
-    this.#update({ ...this.#now, done: this.#now.done + steps, bytesDone: this.#now.bytesDone + bytes })
-  }
-
-  delivered(entries: number): void {
-    this.#update({ ...this.#now, waiting: this.#now.waiting - entries })
-  }
-
-  refused(entries: number): void {
-    const { waiting, needsAttention } = this.#now
-    this.#update({ ...this.#now, waiting: waiting - entries, needsAttention: needsAttention + entries })
-  }
-
-  end(entries: readonly OutboxEntry[], line: LineState, now: number): DrainProgress {
-    const { done, total, bytesDone, bytesTotal } = this.#now
-    this.#update({ ...overview(entries, line, now, this.#photosWait), done, total, bytesDone, bytesTotal })
-    return this.#now
-  }
-
-  #update(progress: DrainProgress): void {
-    this.#now = progress
-    this.#tell(progress)
+  return {
+    see(entries, line, now) {
+      const there = look(entries, line, now)
+      delete there.nextAttempt
+      show({ ...there, running: true })
+    },
+    plan(steps, bytes = 0) {
+      show({ ...current, total: current.total + steps, bytesTotal: current.bytesTotal + bytes })
+    },
+    did(steps, bytes = 0) {
+      show({ ...current, done: current.done + steps, bytesDone: current.bytesDone + bytes })
+    },
+    delivered(entries) {
+      show({ ...current, waiting: current.waiting - entries })
+    },
+    refused(entries) {
+      const { waiting, needsAttention } = current
+      show({ ...current, waiting: waiting - entries, needsAttention: needsAttention + entries })
+    },
+    end: (entries, line, now) => show(look(entries, line, now)),
   }
 }

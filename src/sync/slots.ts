@@ -1,21 +1,22 @@
-/** Lets at most `size` tasks run at once; the others wait in order. */
-export class Slots {
-  #free: number
-  readonly #queue: (() => void)[] = []
+/** Lets at most some tasks run at once; the others wait in order. */
+export interface Slots {
+  run<T>(task: () => Promise<T>): Promise<T>
+}
 
-  constructor(size: number) {
-    this.#free = size
-  }
-
-  async run<T>(task: () => Promise<T>): Promise<T> {
-    if (this.#free > 0) this.#free -= 1
-    else await new Promise<void>((resolve) => this.#queue.push(resolve))
-    try {
-      return await task()
-    } finally {
-      const next = this.#queue.shift()
-      if (next) next()
-      else this.#free += 1
-    }
+export function createSlots(size: number): Slots {
+  let free = size
+  const queue: (() => void)[] = []
+  return {
+    async run(task) {
+      if (free > 0) free -= 1
+      else await new Promise<void>((resolve) => queue.push(resolve))
+      try {
+        return await task()
+      } finally {
+        const next = queue.shift()
+        if (next) next()
+        else free += 1
+      }
+    },
   }
 }

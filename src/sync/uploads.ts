@@ -17,129 +17,132 @@ interface Hooks {
   refused(entries: OutboxEntry[], refusal: Omit<Refusal, 'at'>): Promise<void>
 }
 
-export class Uploads {
+export interface Uploads {
   /** whether entries may still become complete */
-  open = true
-  /** what the server said it holds, in this round */
-  readonly #held = new Set<string>()
-  /** entries out of this round's hands: complete, failed or refused */
-  readonly #settled = new Set<string>()
-  readonly #ports: DrainPorts
-  readonly #line: Line
-  readonly #tracker: Tracker
-  readonly #slots: Slots
-  readonly #hooks: Hooks
-
-  constructor(ports: DrainPorts, line: Line, tracker: Tracker, slots: Slots, hooks: Hooks) {
-    this.#ports = ports
-    this.#line = line
-    this.#tracker = tracker
-    this.#slots = slots
-    this.#hooks = hooks
-  }
-
+  readonly open: boolean
   /** Asks what the server lacks, sends that, and completes each entry as soon as its own photos are there. */
-  async all(entries: OutboxEntry[]): Promise<void> {
-    try {
-      const wanted = attachmentsOf(entries)
-      for (let from = 0; from < wanted.length && !this.#line.stopped; from += ASK_AT_ONCE) {
-        const part = wanted.slice(from, from + ASK_AT_ONCE)
-        const missing = await this.#ask(part, entries)
-        if (!missing) return
-        for (const { sha256 } of part) if (!missing.has(sha256)) this.#held.add(sha256)
-      }
-      this.#completeThose(entries)
-      const lacking = wanted.filter(({ sha256 }) => !this.#held.has(sha256))
-      this.#tracker.plan(
-        lacking.length,
-        lacking.reduce((sum, { bytes }) => sum + bytes, 0),
-      )
-      await this.#send(lacking, entries)
-    } finally {
-      this.open = false
-    }
-  }
-
+  all(entries: OutboxEntry[]): Promise<void>
   /** Sends all photos of these entries once more, on the server's word that it lacks them. */
-  async again(entries: OutboxEntry[]): Promise<void> {
-    const lacking = attachmentsOf(entries)
-    for (const { sha256 } of lacking) this.#held.delete(sha256)
-    for (const { id } of entries) this.#settled.delete(id)
-    await this.#send(lacking, entries)
-  }
+  again(entries: OutboxEntry[]): Promise<void>
+}
 
-  async #ask(part: Attachment[], entries: OutboxEntry[]): Promise<Set<string> | undefined> {
+export function createUploads(
+  { store, digest, transport }: DrainPorts,
+  line: Line,
+  tracker: Tracker,
+  slots: Slots,
+  hooks: Hooks,
+): Uploads {
+  let open = true
+  /** what the server said it holds, in this round */
+  const held = new Set<string>()
+  /** entries out of this round's hands: complete, failed or refused */
+  const settled = new Set<string>()
+
+  const ask = async (part: Attachment[], entries: OutboxEntry[]): Promise<Set<string> | undefined> => {
     const hashes = part.map(({ sha256 }) => sha256)
-    const reply = await askMissing(this.#ports.transport, hashes)
+    const reply = await askMissing(transport, hashes)
     if (reply.ok) {
-      this.#line.succeeded()
+      line.succeeded()
       return new Set(reply.value)
     }
-    this.#line.failed(reply.failure)
-    await this.#hooks.failed(this.#takeThose(entries, hashes), reply.failure)
+    line.failed(reply.failure)
+    await hooks.failed(takeThose(entries, hashes), reply.failure)
     return undefined
   }
 
-  async #send(lacking: Attachment[], entries: OutboxEntry[]): Promise<void> {
-    await Promise.all(lacking.map((blob) => this.#slots.run(() => this.#sendOne(blob, entries))))
+  const send = async (lacking: Attachment[], entries: OutboxEntry[]): Promise<void> => {
+    await Promise.all(lacking.map((blob) => slots.run(() => sendOne(blob, entries))))
   }
 
-  async #sendOne({ sha256, type }: Attachment, entries: OutboxEntry[]): Promise<void> {
-    const { store, digest, transport } = this.#ports
-    const users = () => this.#takeThose(entries, [sha256])
-    const wanted = entries.some((entry) => !this.#settled.has(entry.id) && needs(entry, sha256))
-    if (this.#line.stopped || !wanted) return
+  const sendOne = async ({ sha256, type }: Attachment, entries: OutboxEntry[]): Promise<void> => {
+    const users = () => takeThose(entries, [sha256])
+    const wanted = entries.some((entry) => !settled.has(entry.id) && needs(entry, sha256))
+    if (line.stopped || !wanted) return
     // Read only now, so that a phone never holds more than the few that are on their way.
     const bytes = await store.blob(sha256)
     if (!bytes) {
       const message = 'a photo of this record is no longer on this phone'
-      return this.#hooks.refused(users(), { code: 'blobsMissing', message, details: { hashes: [sha256] } })
+      return hooks.refused(users(), { code: 'blobsMissing', message, details: { hashes: [sha256] } })
     }
     if ((await digest(bytes)) !== sha256) {
       const message = 'a photo of this record was damaged on this phone'
-      return this.#hooks.refused(users(), { code: 'wrongHash', message, details: { hashes: [sha256] } })
+      return hooks.refused(users(), { code: 'wrongHash', message, details: { hashes: [sha256] } })
     }
     const reply = await putBlob(transport, sha256, type, bytes)
     if (reply.ok) {
-      this.#line.succeeded()
-      this.#held.add(sha256)
-      this.#tracker.did(1, bytes.byteLength)
-      this.#completeThose(entries)
+      line.succeeded()
+      held.add(sha256)
+      tracker.did(1, bytes.byteLength)
+      completeThose(entries)
       return
     }
     const { code, message } = reply.failure
     const verdict = judgeRequest(reply.failure)
     if (verdict === 'retry') {
-      this.#line.failed(reply.failure)
-      return this.#hooks.failed(users(), reply.failure)
+      line.failed(reply.failure)
+      return hooks.failed(users(), reply.failure)
     }
-    this.#line.succeeded()
+    line.succeeded()
     const stuck = users()
     const again = (entry: OutboxEntry) => verdict === 'unreadable' && !unreadableForGood(entry, reply.failure)
     const refusal = { code: code as Refusal['code'], message, details: { hashes: [sha256] } }
-    await this.#hooks.failed(stuck.filter(again), reply.failure)
-    await this.#hooks.refused(
+    await hooks.failed(stuck.filter(again), reply.failure)
+    await hooks.refused(
       stuck.filter((entry) => !again(entry)),
       refusal,
     )
   }
 
-  #completeThose(entries: OutboxEntry[]): void {
+  const completeThose = (entries: OutboxEntry[]): void => {
     for (const entry of entries) {
-      if (this.#settled.has(entry.id)) continue
-      if (!entry.attachments.every(({ sha256 }) => this.#held.has(sha256))) continue
-      this.#settled.add(entry.id)
-      this.#hooks.complete(entry)
+      if (settled.has(entry.id)) continue
+      if (!entry.attachments.every(({ sha256 }) => held.has(sha256))) continue
+      settled.add(entry.id)
+      hooks.complete(entry)
     }
   }
 
   /** The entries that need one of these and have not been decided; they are now. */
-  #takeThose(entries: OutboxEntry[], hashes: string[]): OutboxEntry[] {
+  const takeThose = (entries: OutboxEntry[], hashes: string[]): OutboxEntry[] => {
     const taken = entries.filter(
-      (entry) => !this.#settled.has(entry.id) && hashes.some((hash) => needs(entry, hash)),
+      (entry) => !settled.has(entry.id) && hashes.some((hash) => needs(entry, hash)),
     )
-    for (const { id } of taken) this.#settled.add(id)
+    for (const { id } of taken) settled.add(id)
     return taken
+  }
+
+  return {
+    get open() {
+      return open
+    },
+    async all(entries) {
+      try {
+        const wanted = attachmentsOf(entries)
+        for (let from = 0; from < wanted.length && !line.stopped; from += ASK_AT_ONCE) {
+          const part = wanted.slice(from, from + ASK_AT_ONCE)
+          const missing = await ask(part, entries)
+          if (!missing) return
+          for (const { sha256 } of part) if (!missing.has(sha256)) held.add(sha256)
+        }
+        completeThose(entries)
+        const lacking = wanted.filter(({ sha256 }) => !held.has(sha256))
+        tracker.plan(
+          lacking.length,
+          lacking.reduce((sum, { bytes }) => sum + bytes, 0),
+        )
+        await send(lacking, entries)
+      } finally {
+        open = false
+      }
+    },
+
+    async again(entries) {
+      const lacking = attachmentsOf(entries)
+      for (const { sha256 } of lacking) held.delete(sha256)
+      for (const { id } of entries) settled.delete(id)
+      await send(lacking, entries)
+    },
   }
 }
 
