@@ -3,8 +3,8 @@
 
 /** A part of the app that is fetched at once when this module is asked for; it keeps what no part above it has. */
 const PARTS = [
-  // what both faces of the first screen draw, then each of them
-  { name: 'screen', every: [/\/catalogue\/Welcome\.vue$/, /\/catalogue\/ItemSearch\.vue$/] },
+  // what both faces of the first screen draw stands with the entry, then each of them
+  { name: 'entry', every: [/\/catalogue\/Welcome\.vue$/, /\/catalogue\/ItemSearch\.vue$/] },
   { name: 'welcome', every: [/\/catalogue\/Welcome\.vue$/] },
   // fetched as soon as the first screen stands: it brings nothing of the list along
   { name: 'error', every: [/\/ui\/ErrorNote\.vue$/] },

@@ -24,18 +24,21 @@ declare module 'vue-router' {
 }
 
 /** Each feature names its own screens; the shell knows none of them. */
-const features = import.meta.glob<{ routes: RouteRecordRaw[] }>('./features/*/routes.ts', { eager: true })
+const features = import.meta.glob<RouteRecordRaw[]>('./features/*/routes.ts', {
+  eager: true,
+  import: 'routes',
+})
 
 export function createAppRouter(history: RouterHistory = createWebHistory()): Router {
   return createRouter({
     history,
     routes: [
-      ...Object.values(features).flatMap((feature) => feature.routes),
+      ...Object.values(features).flat(),
       {
         path: '/:rest(.*)*',
         name: 'notFound',
         component: () => import('./NotFound.vue'),
-        meta: { title: () => m.shell_not_found_title() },
+        meta: { title: m.shell_not_found_title },
       },
     ],
     scrollBehavior: async (to, from, saved) => {

@@ -6,13 +6,13 @@ export const routes: RouteRecordRaw[] = [
     path: '/board',
     name: 'board',
     component: () => import('./BoardView.vue'),
-    meta: { tab: 'board', title: () => m.board_title() },
+    meta: { tab: 'board', title: m.board_title },
   },
   {
     path: '/board/:department',
     name: 'department',
     component: () => import('./DepartmentView.vue'),
     props: true,
-    meta: { title: () => m.board_department_title() },
+    meta: { title: m.board_department_title },
   },
 ]

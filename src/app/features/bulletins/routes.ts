@@ -7,13 +7,13 @@ export const routes: RouteRecordRaw[] = [
     name: 'publicNotices',
     component: () => import('./NoticeList.vue'),
     props: true,
-    meta: { title: () => m.bulletins_title() },
+    meta: { title: m.bulletins_title },
   },
   {
     path: '/r/:region/public-notices/:id',
     name: 'publicNotice',
     component: () => import('./NoticePage.vue'),
     props: true,
-    meta: { title: () => m.bulletins_title() },
+    meta: { title: m.bulletins_title },
   },
 ]

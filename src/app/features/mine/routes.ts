@@ -6,6 +6,6 @@ export const routes: RouteRecordRaw[] = [
     path: '/me',
     name: 'me',
     component: () => import('./Mine.vue'),
-    meta: { tab: 'me', title: () => m.mine_title() },
+    meta: { tab: 'me', title: m.mine_title },
   },
 ]

@@ -6,13 +6,13 @@ export const routes: RouteRecordRaw[] = [
     path: '/rate',
     name: 'rate',
     component: () => import('./Rate.vue'),
-    meta: { form: true, title: () => m.ratings_title() },
+    meta: { form: true, title: m.ratings_title },
   },
   {
     path: '/ratings/:id',
     name: 'rating',
     component: () => import('./Rating.vue'),
     props: true,
-    meta: { title: () => m.ratings_sent_title() },
+    meta: { title: m.ratings_sent_title },
   },
 ]

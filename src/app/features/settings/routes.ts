@@ -6,6 +6,6 @@ export const routes: RouteRecordRaw[] = [
     path: '/me/settings',
     name: 'settings',
     component: () => import('./SettingsView.vue'),
-    meta: { title: () => m.mine_set_title() },
+    meta: { title: m.mine_set_title },
   },
 ]
