@@ -9,6 +9,7 @@ import Badge from '../../../src/app/ui/Badge.vue'
 import BottomTabs from '../../../src/app/ui/BottomTabs.vue'
 import Button from '../../../src/app/ui/Button.vue'
 import Card from '../../../src/app/ui/Card.vue'
+import CheckLine from '../../../src/app/ui/CheckLine.vue'
 import Chip from '../../../src/app/ui/Chip.vue'
 import ChipGroup from '../../../src/app/ui/ChipGroup.vue'
 import ConfirmDialog from '../../../src/app/ui/ConfirmDialog.vue'
@@ -16,6 +17,7 @@ import EmptyState from '../../../src/app/ui/EmptyState.vue'
 import ErrorNote from '../../../src/app/ui/ErrorNote.vue'
 import Field from '../../../src/app/ui/Field.vue'
 import FiledCard from '../../../src/app/ui/FiledCard.vue'
+import FormOpening from '../../../src/app/ui/FormOpening.vue'
 import Icon from '../../../src/app/ui/Icon.vue'
 import LimitBar from '../../../src/app/ui/LimitBar.vue'
 import OfflineNote from '../../../src/app/ui/OfflineNote.vue'
@@ -26,6 +28,7 @@ import QrCode from '../../../src/app/ui/QrCode.vue'
 import Ring from '../../../src/app/ui/Ring.vue'
 import ScoreTable from '../../../src/app/ui/ScoreTable.vue'
 import SegmentedControl from '../../../src/app/ui/SegmentedControl.vue'
+import Select from '../../../src/app/ui/Select.vue'
 import Sheet from '../../../src/app/ui/Sheet.vue'
 import Skeleton from '../../../src/app/ui/Skeleton.vue'
 import Stamp from '../../../src/app/ui/Stamp.vue'
@@ -78,6 +81,10 @@ const CASES: Record<string, Case[]> = {
     { component: Button, props: { href: 'tel:12345', icon: 'phone' }, slots: { default: '12345' } },
   ],
   Card: [{ component: Card, slots: { default: '内容' } }],
+  CheckLine: [
+    { component: CheckLine, props: { label: '可以公开', hint: '姓名不会公开', modelValue: false } },
+    { component: CheckLine, props: { label: '只用 Wi-Fi', switches: true, modelValue: true } },
+  ],
   Chip: [{ component: Chip, props: { pressed: true }, slots: { default: '当场办结' } }],
   ChipGroup: [
     { component: ChipGroup, props: { label: '筛选' }, slots: { default: () => h(Chip, () => '零跑动') } },
@@ -121,6 +128,25 @@ const CASES: Record<string, Case[]> = {
         },
         progress: testWorld().services.drain.progress(),
         online: true,
+      },
+    },
+  ],
+  FormOpening: [
+    {
+      component: FormOpening,
+      props: { title: '写诉求', error: undefined, retry: () => undefined, noRegion: false },
+    },
+    {
+      component: FormOpening,
+      props: { title: '写诉求', error: undefined, retry: () => undefined, noRegion: true },
+    },
+    {
+      component: FormOpening,
+      props: {
+        title: '写诉求',
+        error: new ServiceError('storage', 'x'),
+        retry: () => undefined,
+        noRegion: false,
       },
     },
   ],
@@ -175,6 +201,13 @@ const CASES: Record<string, Case[]> = {
     },
   ],
   SegmentedControl: [{ component: SegmentedControl, props: { label: '主题', options, modelValue: 'dark' } }],
+  Select: [
+    {
+      component: Select,
+      props: { modelValue: 'b', 'aria-label': '部门' },
+      slots: { default: () => ['a', 'b'].map((value) => h('option', { value }, value)) },
+    },
+  ],
   Sheet: [{ component: Sheet, props: { open: true, title: '选择部门' }, slots: { default: '列表' } }],
   Skeleton: [{ component: Skeleton, props: { rows: 3 } }],
   Stamp: [{ component: Stamp, props: { lines: ['待', '送达'] } }],
