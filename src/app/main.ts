@@ -15,9 +15,9 @@ import './styles/base.css'
 listenForInstall()
 
 async function start(): Promise<void> {
-  const first = createFirstServices()
   const pinia = createPinia()
   const app = createApp(App as Component)
+  const first = createFirstServices((all) => app.provide(servicesKey, all))
   app.provide(firstServicesKey, first)
   app.use(pinia)
   app.config.errorHandler = (error) => {
@@ -30,11 +30,8 @@ async function start(): Promise<void> {
   const region = useRegion(pinia)
   const router = createAppRouter()
   // The screens behind the first are drawn only when all services are there.
-  let complete = false
   router.beforeResolve(async (to) => {
-    if (complete || to.name === 'search') return
-    app.provide(servicesKey, await first.all())
-    complete = true
+    if (to.name !== 'search') await first.all()
   })
   app.use(router)
   await Promise.all([region.start(), router.isReady()])

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { DISCLOSURE_KEYS } from '#domain/catalogue/types'
 import { checklistProblems } from '#domain/inspections/checklist'
+import type { InspectionReply } from '#domain/inspections/reply'
 import type { Checklist, InspectionRecord, When } from '#domain/inspections/types'
 import { Id, Instant, LocalId, RegionCode, Sha256, Text } from './fields.ts'
 import { MAX_PHOTO_BYTES } from './protocol.ts'
@@ -85,13 +86,30 @@ export const InspectionRecordSchema = v.strictObject({
   corrects: v.exactOptional(Id),
 }) satisfies v.GenericSchema<unknown, InspectionRecord>
 
-/** The record in a JWS payload, or why it is none. */
-export function readInspectionRecord(value: unknown): InspectionRecord | { invalid: string } {
-  const parsed = v.safeParse(InspectionRecordSchema, value)
+/** The payload of a reply's JWS. Its length is that of the old way to reply; neither text is trimmed: it was signed. */
+export const InspectionReplySchema = v.strictObject({
+  id: Id,
+  inspection: Id,
+  question: v.pipe(v.string(), v.minLength(1), v.maxLength(5000)),
+  text: v.pipe(v.string(), v.minLength(1), v.maxLength(2000), v.regex(/\S/, 'says nothing')),
+  repliedAt: Instant,
+}) satisfies v.GenericSchema<unknown, InspectionReply>
+
+/** What was sealed, or why it is none of these. */
+function read<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T | { invalid: string } {
+  const parsed = v.safeParse(schema, value)
   if (parsed.success) return parsed.output
   const [issue] = parsed.issues
   return { invalid: `${v.getDotPath(issue) ?? 'record'}: ${issue.message}` }
 }
+
+/** The record in a JWS payload, or why it is none. */
+export const readInspectionRecord = (value: unknown): InspectionRecord | { invalid: string } =>
+  read(InspectionRecordSchema, value)
+
+/** The reply in a JWS payload, or why it is none. */
+export const readInspectionReply = (value: unknown): InspectionReply | { invalid: string } =>
+  read(InspectionReplySchema, value)
 
 const Wording = v.strictObject({ zh: Text(500), en: v.pipe(v.string(), v.maxLength(500)) })
 const word = v.union([v.string(), v.boolean()])

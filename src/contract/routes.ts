@@ -22,7 +22,6 @@ export const routes = {
   visits: () => `${API}/supervisor/visits`,
   drawVisit: () => `${API}/supervisor/visits/draw`,
   outcomes: () => `${API}/supervisor/inspections`,
-  reply: (inspection: string) => `${API}/supervisor/inspections/${inspection}/reply`,
   time: () => `${API}/time`,
   health: () => '/healthz',
 } as const

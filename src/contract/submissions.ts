@@ -114,10 +114,21 @@ export const RemedyRatingSchema = v.strictObject({
   ratedAt: Instant,
 })
 
+const Jws = (max: number) =>
+  v.pipe(v.string(), v.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/, 'not a compact JWS'), v.maxLength(max))
+
 /** A sealed inspection: the JWS says it all; `device` names the key it was signed with. */
 export const InspectionSubmissionSchema = v.strictObject({
   id: Id,
   device: Id,
-  jws: v.pipe(v.string(), v.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/, 'not a compact JWS'), v.maxLength(1024 * 1024)),
+  jws: Jws(1024 * 1024),
   photos: v.pipe(v.array(PhotoRef), v.maxLength(200)),
+})
+
+/** A supervisor's sealed answer to the office's question about one of their inspections. */
+export const InspectionReplySubmissionSchema = v.strictObject({
+  id: Id,
+  inspection: Id,
+  device: Id,
+  jws: Jws(64 * 1024),
 })

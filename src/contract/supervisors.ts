@@ -52,10 +52,11 @@ export const InspectionOutcome = v.object({
   due: v.exactOptional(IsoDate),
 })
 export const OutcomeList = v.object({ serverTime: Instant, outcomes: v.array(InspectionOutcome) })
+export type InspectionOutcome = v.InferOutput<typeof InspectionOutcome>
 export type VisitList = v.InferOutput<typeof VisitList>
 export type OutcomeList = v.InferOutput<typeof OutcomeList>
 
-/** `POST /api/v1/supervisor/inspections/{id}/reply`: to the question that stands in the outcome's note; answers the outcomes. */
+/** `POST /api/v1/supervisor/inspections/{id}/reply`, as apps before `inspection.reply` send it: to the question that stands in the outcome's note; answers the outcomes. */
 export const ReplyRequest = v.strictObject({ text: Text(2000) })
 
 /** Claims of the JWT that a device signs for each request: `iss` the device, `aud` 'mingcha', lifetime ≤ 5 minutes. */

@@ -6,6 +6,7 @@ import { MAX_BATCH } from './protocol.ts'
 import {
   CaseActionSchema,
   CaseSubmissionSchema,
+  InspectionReplySubmissionSchema,
   InspectionSubmissionSchema,
   RatingSubmissionSchema,
   RemedyRatingSchema,
@@ -18,6 +19,7 @@ export const OPERATION_PAYLOADS = {
   'rating.submit': RatingSubmissionSchema,
   'rating.remedy': RemedyRatingSchema,
   'inspection.submit': InspectionSubmissionSchema,
+  'inspection.reply': InspectionReplySubmissionSchema,
 } as const
 export type OperationType = keyof typeof OPERATION_PAYLOADS
 export type OperationPayload<T extends OperationType = OperationType> = {

@@ -1,5 +1,5 @@
 /**
- * Sealed inspections on this phone: the record, its title and its photos lie encrypted (AES-GCM) under a key that the
+ * What a supervisor sealed on this phone: the record or reply, its title and its photos lie encrypted (AES-GCM) under a key that the
  * browser keeps and never gives out. No PIN takes part in it, since what is sealed must be sent while the desk is
  * locked, by the service worker too, and must outlive a forgotten PIN. So it guards against a reader of the files and
  * of copies of the database, not against someone who runs this very browser as its owner; drafts, behind the PIN, do.
@@ -19,6 +19,9 @@ interface Boxed {
   box: ArrayBuffer
 }
 type Hidden = Pick<StoredFiled, 'payload' | 'title' | 'inspection'>
+
+/** Whether this is something that a supervisor sealed, and so lies encrypted. */
+export const isSealed = ({ type }: Pick<OutboxEntry, 'type'>): boolean => type.startsWith('inspection.')
 
 const recordContext = (id: string) => `sealed:${id}`
 const blobContext = (sha256: string) => `sealed-photo:${sha256}`

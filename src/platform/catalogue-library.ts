@@ -2,6 +2,7 @@
  * Catalogues on this phone. Opening one is the first thing a cold start does, so this file reads plain records and
  * leaves everything that needs schemas or the network to `catalogue-update.ts`.
  */
+import { API } from '#contract/routes'
 import type { CatalogueLibrary } from '#sync/services'
 import type { Changes } from './changes.ts'
 import type { Database } from './db.ts'
@@ -66,8 +67,9 @@ export function createCatalogueLibrary(
       return result
     },
     async remove(region) {
+      const own = `${API}/regions/${encodeURIComponent(region)}/`
       await database.write(
-        ['catalogues', 'manifests', 'items', 'recents', 'pins', 'boards'],
+        ['catalogues', 'manifests', 'items', 'recents', 'pins', 'boards', 'publicAnswers'],
         'relaxed',
         async (tx) => {
           await Promise.all([
@@ -77,6 +79,7 @@ export function createCatalogueLibrary(
             tx.objectStore('recents').delete(region),
             tx.objectStore('pins').delete(region),
             tx.objectStore('boards').delete(region),
+            tx.objectStore('publicAnswers').delete(IDBKeyRange.bound(own, `${own}\uffff`)),
           ])
         },
       )

@@ -5,7 +5,7 @@ import { beginNewLog } from './new-log.ts'
 import type { MingchaDb } from './schema.ts'
 
 const DB_NAME = 'mingcha'
-const DB_VERSION = 1
+const DB_VERSION = 2
 /** How long an older tab may take to let go. */
 const BLOCKED_MS = 10_000
 
@@ -37,6 +37,9 @@ const steps: ((db: Connection, upgrade: Upgrade) => void)[] = [
     db.createObjectStore('visits', { keyPath: 'id' })
     db.createObjectStore('outcomes', { keyPath: 'id' })
     db.createObjectStore('setAside', { autoIncrement: true })
+  },
+  (db) => {
+    db.createObjectStore('publicAnswers', { keyPath: 'path' })
   },
 ]
 

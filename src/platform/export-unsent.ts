@@ -2,6 +2,7 @@
 import type { UnsentFile } from '#contract/unsent-file'
 import { readBlob, revealEntries, revealFiled } from './at-rest.ts'
 import type { Database } from './db.ts'
+import { liesInVault } from './stored-schemas.ts'
 import { sealExport } from './unsent-file.ts'
 
 /** In pieces, since a call takes only so many arguments. */
@@ -15,7 +16,7 @@ function toBase64(buffer: ArrayBuffer): string {
 
 /**
  * What is not on the server yet: entries, their filed records, drafts, what was set aside, and the photos of all.
- * Sealed inspections go in readable, under the passphrase alone. Unsealed ones do not go in: only the PIN and this very
+ * What a supervisor sealed goes in readable, under the passphrase alone. Unsealed ones do not go in: only the PIN and this very
  * phone open them, so elsewhere they would be dead weight.
  */
 async function unsent(database: Database, now: number): Promise<UnsentFile> {
@@ -27,7 +28,7 @@ async function unsent(database: Database, now: number): Promise<UnsentFile> {
     tx.objectStore('drafts').getAll(),
     tx.objectStore('setAside').getAll(),
   ])
-  const drafts = kept.filter(({ kind }) => kind !== 'inspection')
+  const drafts = kept.filter((draft) => !liesInVault(draft))
   const waiting = new Set(entries.map(({ id }) => id))
   const hashes = new Set([
     ...entries.flatMap(({ attachments }) => attachments.map(({ sha256 }) => sha256)),

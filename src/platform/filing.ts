@@ -142,6 +142,17 @@ export function createFiling(ports: FilingPorts): Omit<Filing, 'exportUnsent' | 
       return refreshed
     },
 
+    async see(id) {
+      const seen = (await readOne(database, 'views', id, ViewSchema))?.timeline.length
+      const changed = await database.write(['filed'], 'relaxed', async (tx) => {
+        const record = await tx.objectStore('filed').get(id)
+        if (!record || seen === undefined || record.seen === seen) return false
+        await tx.objectStore('filed').put({ ...record, seen })
+        return true
+      })
+      if (changed) changes.tell('outbox')
+    },
+
     lookup,
   }
 }

@@ -13,7 +13,8 @@ import { createServerClock } from './supervisor/server-clock.ts'
 
 const now = () => Date.now()
 
-export function createFirstServices(): FirstServices {
+/** `complete` is told of all services, once, before whoever asks for them first has them. */
+export function createFirstServices(complete: (all: Services) => void): FirstServices {
   const database = createDatabase()
   const changes = createChanges()
   const serverClock = createServerClock(() => performance.now())
@@ -54,7 +55,9 @@ export function createFirstServices(): FirstServices {
     now,
     all: once(async () => {
       const { createServices } = await import('./services.ts')
-      return createServices(first, { database, changes, delivery, serverClock, storeSupervisorFiles })
+      const all = createServices(first, { database, changes, delivery, serverClock, storeSupervisorFiles })
+      complete(all)
+      return all
     }),
   }
   return first

@@ -2,12 +2,12 @@
 import * as v from 'valibot'
 import type { ImportedUnsent } from '#sync/services'
 import type { OutboxEntry } from '#sync/types'
-import { concealBlob, concealSealed, keyAtRest } from './at-rest.ts'
+import { concealBlob, concealSealed, isSealed, keyAtRest } from './at-rest.ts'
 import type { Database } from './db.ts'
 import { sha256Hex } from './digest.ts'
 import { SEQUENCE_KEY } from './file-into.ts'
 import type { StoredBlob, StoredFiled } from './schema.ts'
-import { DraftSchema, FiledSchema, OutboxEntrySchema } from './stored-schemas.ts'
+import { DraftSchema, FiledSchema, liesInVault, OutboxEntrySchema } from './stored-schemas.ts'
 import { openExport } from './unsent-file.ts'
 
 /** An entry without its filed record is sent all the same. */
@@ -39,9 +39,9 @@ async function wholeBlobs(
   return whole
 }
 
-/** A sealed inspection lies on this phone as one sealed here would: encrypted, its photos too. */
+/** What a supervisor sealed lies on this phone as if it were sealed here: encrypted, its photos too. */
 async function concealed(database: Database, stored: Stored[], blobs: StoredBlob[]): Promise<Stored[]> {
-  const sealed = stored.filter(({ entry }) => entry.type === 'inspection.submit')
+  const sealed = stored.filter(({ entry }) => isSealed(entry))
   if (sealed.length === 0) return stored
   const key = await keyAtRest(database)
   const secret = new Set(sealed.flatMap(({ entry }) => entry.attachments.map(({ sha256 }) => sha256)))
@@ -49,8 +49,7 @@ async function concealed(database: Database, stored: Stored[], blobs: StoredBlob
     if (secret.has(blob.sha256)) blobs[at] = await concealBlob(key, blob)
   return Promise.all(
     stored.map(async (one) => {
-      if (one.entry.type !== 'inspection.submit') return one
-      if (!one.record) return one
+      if (!isSealed(one.entry) || !one.record) return one
       const { payload, title, inspection, ...rest } = one.record
       const hidden = await concealSealed(key, one.entry.id, {
         payload,
@@ -81,7 +80,7 @@ export async function importUnsent(
     .map((entry) => ({ entry, record: filed.get(entry.id) }))
   const blobs = await wholeBlobs(from.blobs, now)
   const stored = await concealed(database, pairs, blobs)
-  const drafts = readable(DraftSchema, from.drafts).filter(({ kind }) => kind !== 'inspection')
+  const drafts = readable(DraftSchema, from.drafts).filter((draft) => !liesInVault(draft))
 
   return database.write(['outbox', 'filed', 'drafts', 'blobs', 'meta'], 'strict', async (tx) => {
     const counts: ImportedUnsent = { records: 0, known: 0, drafts: 0, photos: 0 }

@@ -70,6 +70,8 @@ export interface MingchaDb extends DBSchema {
   /** the server's last known word on a case, by case id */
   views: { key: string; value: CaseView }
   boards: { key: string; value: { region: string; board: Board } }
+  /** what the server last answered to anyone who asks, by the address it was asked at; `at` when this phone heard it */
+  publicAnswers: { key: string; value: { path: string; value: unknown; at: string } }
   /** counters and single records by name */
   meta: { key: string; value: unknown }
   /** non-extractable keys of this phone, by name */

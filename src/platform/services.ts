@@ -19,7 +19,7 @@ import { importUnsent } from './import-unsent.ts'
 import { createNotices } from './notices.ts'
 import { once } from './once.ts'
 import { createPhotos, createShrinker, type Shrinker } from './photos.ts'
-import { readPublicNotice, readPublicNotices, readScores } from './public-notices.ts'
+import { createPublicReading } from './public-notices.ts'
 import { createPush } from './push.ts'
 import { receiptPhoto } from './receipt-photo.ts'
 import { persistStorage, storageState } from './storage.ts'
@@ -59,6 +59,8 @@ export function createServices(
     return createDeskLine(createTransport('', undefined, 'same-origin'), shrink)
   })
 
+  const publicReading = createPublicReading(database, transport, now)
+
   return {
     ...first,
     notices: createNotices(database),
@@ -97,9 +99,9 @@ export function createServices(
       ...(storeSupervisorFiles && { storeFiles: storeSupervisorFiles }),
     }),
     board: (region) => readBoard(database, transport, region),
-    publicNotices: (region) => readPublicNotices(transport, region),
-    publicNotice: (region, id) => readPublicNotice(transport, region, id),
-    scores: (region) => readScores(transport, region),
+    publicNotices: publicReading.list,
+    publicNotice: publicReading.notice,
+    scores: publicReading.scores,
     receiptPhoto: (code, sha256) => receiptPhoto(code, sha256),
     desk: {
       ask: async (endpoint, input) => (await desk()).ask(endpoint, input),

@@ -53,15 +53,20 @@ export const FiledSchema = v.looseObject({
   receiptCode: v.exactOptional(v.string()),
   savedAt: v.string(),
   delivered: v.exactOptional(v.looseObject({ receivedAt: v.string() })),
+  seen: v.exactOptional(count),
   inspection: v.exactOptional(
     v.custom<NonNullable<StoredFiled['inspection']>>((value) => typeof value === 'object' && value !== null),
   ),
   blobs: v.array(v.string()),
 }) satisfies v.GenericSchema<unknown, StoredFiled>
 
+/** Drafts that lie in the supervisor's vault: only the PIN and this very phone open them. */
+export const liesInVault = ({ kind }: Pick<Draft, 'kind'>): boolean =>
+  kind === 'inspection' || kind === 'reply'
+
 export const DraftSchema = v.looseObject({
   id: v.string(),
-  kind: v.picklist(['case', 'rating', 'inspection']),
+  kind: v.picklist(['case', 'rating', 'inspection', 'reply']),
   createdAt: v.string(),
   updatedAt: v.string(),
   data: v.unknown(),

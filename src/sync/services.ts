@@ -10,13 +10,14 @@ import type { RegionList } from '#contract/regions'
 import type { YearlyScores } from '#contract/scores'
 import type { AnswerOf, AskWith, Endpoint } from '#contract/endpoint'
 import type { ErrorCode } from '#contract/errors'
-import type { PushTarget } from '#contract/push'
+import type { PushTarget, PushWishes } from '#contract/push'
 import type { CaseView } from '#contract/receipts'
 import type { OutcomeList, VisitList } from '#contract/supervisors'
 import type { OperationPayload, OperationType } from '#contract/sync'
 import type { Catalogue, Region, ServiceItem } from '#domain/catalogue/types'
 import type { RuleSet } from '#domain/cases/rules'
 import type { OneTimeNotice, PhotoRef } from '#domain/cases/types'
+import type { InspectionReply } from '#domain/inspections/reply'
 import type { Checklist, InspectionLocation, InspectionRecord } from '#domain/inspections/types'
 import type { QuietHours } from '#domain/notices/quiet-hours'
 import type { DrainProgress, OutboxEntry } from './types.ts'
@@ -91,7 +92,7 @@ export interface NoticeBook {
 /** A form in the making, saved at every keystroke. `kind` names the feature that owns it. */
 export interface Draft<T = unknown> {
   id: string
-  kind: 'case' | 'rating' | 'inspection'
+  kind: 'case' | 'rating' | 'inspection' | 'reply'
   /** ISO instants */
   createdAt: string
   updatedAt: string
@@ -134,6 +135,8 @@ export interface FiledRecord {
   receiptCode?: string
   savedAt: string
   delivered?: { receivedAt: string }
+  /** how many steps of `view` its owner has looked at */
+  seen?: number
   /** last known truth from the server */
   view?: CaseView
   /** present while it is in the outbox */
@@ -177,6 +180,8 @@ export interface Filing {
   remove(id: string, into?: Draft): Promise<void>
   /** puts a record that needs attention back in the queue, unchanged, and wakes the drainer */
   retry(id: string): Promise<void>
+  /** its owner looks at it as it is known now */
+  see(id: string): Promise<void>
   /** asks the server for the case's truth and stores it; offline it throws `network` and changes nothing */
   refresh(id: string): Promise<FiledRecord>
   lookup(code: string): Promise<CaseView>
@@ -217,8 +222,16 @@ export interface SupervisorDesk {
   drawVisit(): Promise<VisitList['visits']>
   outcomes(): Promise<OutcomeList['outcomes']>
   refreshOutcomes(): Promise<OutcomeList['outcomes']>
-  /** answers the office's question about an own inspection; needs the network */
-  reply(inspection: string, text: string): Promise<OutcomeList['outcomes']>
+  /** ids of visits and inspections about which the office has said something that was not looked at yet */
+  unseen(): Promise<string[]>
+  /** these have been looked at */
+  see(ids: readonly string[]): Promise<void>
+  /** whether this phone asked to be told that there is something new, and when it is left in peace */
+  told(): Promise<{ on: boolean; quiet: QuietHours | null }>
+  /** Tells this phone from now on, or no longer; needs the network. */
+  tell(wishes: PushWishes, on: boolean): Promise<void>
+  /** Signs the answer to the office's question and files it; the draft of the same id goes with that. */
+  reply(reply: Omit<InspectionReply, 'repliedAt'>, title: string): Promise<FiledRecord>
   /** the last known server time and how long ago by the monotonic clock */
   serverTime(): { at: string; elapsedMs: number } | undefined
   /** Completes chain fields, signs, and files it. The record never changes after this. */
@@ -311,6 +324,15 @@ export interface DeskLine {
   photo(file: FileLike): Promise<PhotoRef>
 }
 
+/** What the server says to anyone who asks, or last said to this phone. */
+export interface Heard<T> {
+  value: T
+  /** ISO instant at which this phone heard it */
+  at: string
+  /** the server could not be asked now */
+  stale: boolean
+}
+
 /** What the first screen, the frame around every screen and sending need: there from the first moment. */
 export interface FirstServices {
   settings: SettingsStore
@@ -340,10 +362,11 @@ export interface Services extends FirstServices {
   filing: Filing
   supervisor: SupervisorDesk
   board(region: string): Promise<{ board: Board; stale: boolean }>
-  publicNotices(region: string): Promise<PublicNoticeList>
-  publicNotice(region: string, id: string): Promise<PublicNotice>
+  /** the list, and with it the newest notices for when there is no network */
+  publicNotices(region: string): Promise<Heard<PublicNoticeList>>
+  publicNotice(region: string, id: string): Promise<Heard<PublicNotice>>
   /** of this year */
-  scores(region: string): Promise<YearlyScores>
+  scores(region: string): Promise<Heard<YearlyScores>>
   /** a photo of the case that the receipt's code opens, as an object URL that the caller revokes; needs the network */
   receiptPhoto(code: string, sha256: string): Promise<string>
   desk: DeskLine

@@ -30,6 +30,17 @@ test('looks up, complains offline with a notice and two photos, is delivered onc
   line.off()
   const { context, page } = await coldStart(profile, line.url)
   await context.setOffline(true)
+  // What the icon on the home screen is told, from the next page on; a test's browser has no home screen.
+  await context.addInitScript(() => {
+    const told: number[] = []
+    const note = (count: number) => (told.push(count), Promise.resolve())
+    Object.defineProperties(navigator, {
+      setAppBadge: { value: (count: number) => note(count) },
+      clearAppBadge: { value: () => note(0) },
+      badges: { value: told },
+    })
+  })
+  const badge = () => page.evaluate(() => (navigator as Navigator & { badges: number[] }).badges.at(-1))
   await page.getByRole('searchbox').fill('sgxk')
   const hit = page.getByRole('link', { name: /建筑工程施工许可证核发/ }).first()
   await hit.waitFor()
@@ -65,11 +76,14 @@ test('looks up, complains offline with a notice and two photos, is delivered onc
   const id = new URL(page.url()).pathname.split('/').at(-1)
   expect(await server.query('select 1 from cases where id = $1', [id])).toHaveLength(0)
 
+  await expect.poll(badge).toBe(1)
+
   await plug(line, context)
   await page
     .getByText(/已\s*送达/)
     .first()
     .waitFor({ timeout: 60_000 })
+  await expect.poll(badge).toBe(0)
 
   const [row] = await server.query<{
     text: string

@@ -1,7 +1,8 @@
 /**
  * A supervisor's visit: enrol with a one-time code, record an inspection inside the hall with no network — three
  * photos, the board on the wall against the catalogue — seal it; the browser is killed; reopened with the network
- * back it is delivered once, and anyone can verify its signature from an export.
+ * back it is delivered once, and anyone can verify its signature from an export. So goes the reply to the office's
+ * question about it.
  */
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,9 +10,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { coldStart, firstVisit, killBrowser, newProfile, plug, unplug } from '../support/app.ts'
 import { phone } from '../support/browser.ts'
-import { answerAll, appoint, enrol, unlock } from '../support/inspection.ts'
+import { answerAll, appoint, askAbout, enrol, unlock } from '../support/inspection.ts'
 import { network, type Network } from '../support/network.ts'
 import { product, type Product } from '../support/product.ts'
+import { found } from '../support/profile-search.ts'
 
 let server: Product
 let line: Network
@@ -23,6 +25,15 @@ afterAll(async () => {
   await line.close()
   await server.stop()
 })
+
+const REPLY = 'Reply8Marker55Bandicoot'
+interface Reply {
+  text: string
+  signed: boolean
+}
+const REPLIES = `select e.event ->> 'text' as text, r.jws is not null as signed
+  from inspection_events e left join inspection_replies r on r.inspection = e.inspection and r.seq = e.seq
+  where e.inspection = $1 and e.type = 'reply'`
 
 test('an inspection sealed offline survives the browser’s death, arrives once and verifies', async () => {
   const profile = newProfile()
@@ -77,7 +88,32 @@ test('an inspection sealed offline survives the browser’s death, arrives once 
   await unlock(reopened)
   await reopened.locator(`a[href$="/me/supervisor/r/${id}"]`).click()
   await reopened.getByText(number).first().waitFor()
-  await context.close()
+
+  // The office asks; the answer is written where there is no network, and arrives once, with the phone's proof.
+  await askAbout(server, id ?? '', '哪个窗口？')
+  await reopened.goto(`${line.url}/me/supervisor`)
+  await unlock(reopened)
+  await reopened.getByText('哪个窗口？').waitFor()
+  await unplug(line, context)
+  await reopened.locator(`a[href$="/me/supervisor/r/${id}"]`).click()
+  await reopened.getByLabel('补充说明').fill(REPLY)
+  await reopened.getByText('已加密保存在本机').waitFor()
+  expect(found(profile, [REPLY])).toEqual([])
+  await reopened.getByRole('button', { name: '签名并送出' }).click()
+  await reopened.getByText('您的补充说明').waitFor()
+  killBrowser(profile)
+  await context.close().catch(() => undefined)
+  expect(found(profile, [REPLY])).toEqual([])
+  line.on()
+  const again = await coldStart(profile, `${line.url}/me`)
+  await plug(line, again.context)
+  const replies = () => server.query<Reply>(REPLIES, [id])
+  await expect.poll(replies, { timeout: 60_000 }).toMatchObject([{ text: REPLY, signed: true }])
+  await again.page.goto(`${line.url}/me/supervisor/r/${id}`)
+  await unlock(again.page)
+  await again.page.getByText(REPLY).waitFor()
+  await again.page.getByText('待核实').waitFor()
+  await again.context.close()
 
   const out = join(mkdtempSync(join(tmpdir(), 'mingcha-evidence-')), 'evidence.json')
   await server.command('admin', 'export-evidence', '--region', '000000', '--out', out, '--with-photos')

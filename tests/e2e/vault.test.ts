@@ -2,14 +2,13 @@
  * What a supervisor types lies nowhere on the phone in the clear: not in IndexedDB, nor in a cache, a log or any other
  * file of the browser's profile, neither while it is a draft nor once it is sealed and waits to be sent.
  */
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { firstVisit, killBrowser, newProfile, unplug } from '../support/app.ts'
 import { phone } from '../support/browser.ts'
 import { answerAll, appoint, enrol } from '../support/inspection.ts'
 import { network, type Network } from '../support/network.ts'
 import { product, type Product } from '../support/product.ts'
+import { found } from '../support/profile-search.ts'
 
 let server: Product
 let line: Network
@@ -25,32 +24,6 @@ afterAll(async () => {
 const SEALED = 'Sealed7Marker92Quokka'
 const DRAFT = 'Draft5Marker31Wombat'
 const OPEN = 'Open3Marker74Numbat'
-
-/** A word as a file may hold it: UTF-8, UTF-16, and base64 at each of the three places it can begin. */
-function forms(word: string): Buffer[] {
-  const base64 = [0, 1, 2].map((shift) =>
-    Buffer.from(`${' '.repeat(shift)}${word}`)
-      .toString('base64')
-      .slice(4, -4),
-  )
-  return [Buffer.from(word), Buffer.from(word, 'utf16le'), ...base64.map((text) => Buffer.from(text))]
-}
-
-function files(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(folder, name))
-    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true)
-}
-
-/** Which of the words stand in which files. */
-function found(profile: string, words: string[]): string[] {
-  return files(profile).flatMap((path) => {
-    const bytes = readFileSync(path)
-    return words
-      .filter((word) => forms(word).some((form) => bytes.includes(form)))
-      .map((word) => `${word} in ${path.slice(profile.length + 1)}`)
-  })
-}
 
 test('neither a draft nor a sealed, unsent inspection can be read from the phone’s files', async () => {
   const profile = newProfile()

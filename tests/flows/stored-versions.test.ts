@@ -3,9 +3,11 @@ import 'fake-indexeddb/auto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { toOperation } from '#sync/outbox-wire'
 import type { OutboxEntry } from '#sync/types'
 import { appointSupervisor } from '../../src/server/modules/supervisors/appointments.ts'
-import { publishRegion, REGION } from '../support/filing.ts'
+import { takeOfficeStep } from '../../src/server/modules/inspections/office-steps.ts'
+import { publishRegion, REGION, send } from '../support/filing.ts'
 import { loadDatabase, type Dump } from '../support/idb-dump.ts'
 import { testServer, type TestServer } from '../support/server.ts'
 import { chanceOf } from './simulation/chance.ts'
@@ -39,6 +41,21 @@ async function enrolled({ device }: Fixture): Promise<void> {
     .execute()
 }
 
+/**
+ * A reply follows an inspection that had arrived and was asked about: its delivery is played first, as a phone whose
+ * answer to it was lost sends it again.
+ */
+async function asked(entries: OutboxEntry[]): Promise<void> {
+  for (const { entity } of entries.filter(({ type }) => type === 'inspection.reply')) {
+    const sealed = entries.find(({ id, attachments }) => id === entity && attachments.length === 0)
+    if (!sealed) throw new Error('the fixture replies about an inspection that it does not hold')
+    expect(await send(server.url, toOperation(sealed))).toMatchObject([{ status: 'applied' }])
+    const { context } = server
+    const step = { type: 'ask', question: '哪个窗口？' } as const
+    await takeOfficeStep(context, context.db, entity, step, { now: new Date() })
+  }
+}
+
 describe('a phone of an earlier version', () => {
   it.each(fixtures)('%s keeps its unsent work, and all of it arrives', async (file, fixture) => {
     await enrolled(fixture)
@@ -48,6 +65,7 @@ describe('a phone of an earlier version', () => {
     const queued = before.filter(({ state }) => state === 'queued')
     expect(queued.length).toBeGreaterThanOrEqual(5)
     for (const { id } of before) expect((await phone.filing.get(id))?.entry, id).toBeDefined()
+    await asked(before)
 
     await expect.poll(async () => (await phone.drain(true))?.waiting, { timeout: 60_000 }).toBe(0)
     const { db } = server.context
@@ -64,6 +82,7 @@ describe('a phone of an earlier version', () => {
       before.filter(({ state }) => state !== 'queued').map(({ id, state }) => [id, state]),
     )
     expect(await stored.getAll('drafts')).toEqual(storeOf(fixture, 'drafts'))
+    expect(await stored.getAll('publicAnswers')).toEqual(storeOf(fixture, 'publicAnswers'))
     expect(await stored.count('setAside')).toBe(0)
     await phone.close()
   })

@@ -49,5 +49,6 @@ describe('phones and server over a faulty line', () => {
     expect(reports.every(({ deaths, poisoned, photos }) => deaths > 0 && poisoned > 0 && photos > 0)).toBe(
       true,
     )
+    expect(reports.some(({ replies }) => replies > 0)).toBe(true)
   })
 })

@@ -65,7 +65,7 @@ export async function signedIn(
 }
 
 /** Signs an account in that exists. */
-export async function signIn(server: TestServer, login: string, password = PASSWORD): Promise<Desk> {
+export async function signIn(server: { url: string }, login: string, password = PASSWORD): Promise<Desk> {
   const response = await fetch(`${server.url}/api/v1/desk/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -4,6 +4,7 @@ import sharp from 'sharp'
 import type { CaseSubmission } from '#domain/cases/types'
 import { signingInput } from '#domain/inspections/jws'
 import { HALL_CHECKLIST } from '#domain/inspections/hall-checklist'
+import { REPLY_JWS_TYPE, type InspectionReply } from '#domain/inspections/reply'
 import type { InspectionRecord } from '#domain/inspections/types'
 import type { RatingSubmission } from '#domain/ratings/types'
 import { receiptCode, receiptSymbols } from '#domain/receipts/code'
@@ -199,5 +200,19 @@ export class Phone {
       { id: record.id, device: this.device, jws, photos: photos.map(({ ref }) => ref) },
       photos.map(({ ref }) => ref.sha256),
     )
+  }
+
+  /** Seals the answer to a question about one of this phone's inspections. */
+  reply(
+    inspection: string,
+    question: string,
+    text: string,
+    change: Partial<InspectionReply> = {},
+  ): Operation<'inspection.reply'> {
+    const repliedAt = new Date().toISOString()
+    const reply: InspectionReply = { id: newId(), inspection, question, text, repliedAt, ...change }
+    const jws = this.sign(signingInput(reply, this.device, REPLY_JWS_TYPE))
+    const payload = { id: reply.id, inspection, device: this.device, jws }
+    return { ...operation('inspection.reply', payload), entity: inspection }
   }
 }

@@ -6,8 +6,10 @@
 import 'fake-indexeddb/auto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { PublicNoticeList } from '#contract/public-notices'
+import { routes } from '#contract/routes'
 import type { OperationPayload } from '#contract/sync'
-import { caseOperation, newReceipt, operation, Phone, photo, ratingOperation } from './filing.ts'
+import { caseOperation, newReceipt, operation, Phone, photo, ratingOperation, REGION } from './filing.ts'
 import { chanceOf } from '../flows/simulation/chance.ts'
 import { createFlowPhone } from '../flows/simulation/phone.ts'
 import { dumpDatabase } from './idb-dump.ts'
@@ -43,13 +45,16 @@ const act: OperationPayload<'case.act'> = {
 }
 await file({ ...operation('case.act', act), entity: withPhotos.id })
 const device = new Phone()
-for (const photos of [[], [pictures[2]]]) await file(device.inspection({}, photos), photos)
+const inspection = device.inspection()
+await file(inspection)
+await file(device.inspection({}, [pictures[2]]), [pictures[2]])
+await file(device.reply(inspection.id, '哪个窗口？', '1号窗口。'))
 // All have been tried once, over a line that was not there.
 await phone.drain()
-// One was refused and is still to be read; one form is half written.
+// One was refused and is still to be read; one form is half written; one public page was read.
 const refused = ratingOperation()
 await file(refused)
-await database.write(['outbox', 'drafts'], 'strict', async (tx) => {
+await database.write(['outbox', 'drafts', 'publicAnswers'], 'strict', async (tx) => {
   const entry = await tx.objectStore('outbox').get(refused.id)
   if (!entry) throw new Error('nothing was filed')
   const at = entry.savedAt
@@ -66,6 +71,8 @@ await database.write(['outbox', 'drafts'], 'strict', async (tx) => {
     data: { text: '写了一半' },
     photos: [],
   })
+  const list: PublicNoticeList = { regionName: '试验县', notices: [] }
+  await tx.objectStore('publicAnswers').put({ path: routes.publicNotices(REGION), value: list, at })
 })
 
 const dump = await dumpDatabase(NAME)

@@ -1,7 +1,9 @@
 /** What a supervisor does with a phone in the hall: enrol, unlock, answer whatever the checklist asks. */
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { deskInspections } from '../../src/contract/desk/inspections.ts'
 import { photo } from './app.ts'
+import { signIn } from './desk.ts'
 import type { Product } from './product.ts'
 
 const PIN = '730519'
@@ -12,6 +14,20 @@ export async function appoint(server: Product): Promise<string> {
   const code = /[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}/.exec(printed)?.[0]
   if (!code) throw new Error(`no code in: ${printed}`)
   return code
+}
+
+/** The office asks the supervisor about an inspection that has come in, as its desk would. */
+export async function askAbout(server: Product, id: string, question: string): Promise<void> {
+  const login = `office-${id.slice(-8)}`
+  const staff = ['--login', login, '--name', '核实员', '--role', 'office', '--region', '000000']
+  const printed = await server.command('admin', 'create-staff', ...staff)
+  const password = /[a-z2-9]{5}(-[a-z2-9]{5}){3}/.exec(printed)?.[0] ?? ''
+  const desk = await signIn(server, login, password)
+  const { eventCount } = await desk.ask(deskInspections.detail, { params: { id } })
+  await desk.ask(deskInspections.step, {
+    params: { id },
+    body: { type: 'ask', question, expected: eventCount },
+  })
 }
 
 export async function enrol(page: Page, url: string, code: string): Promise<void> {

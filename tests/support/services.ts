@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot'
 import type { Board } from '#contract/board'
+import type { PublicNotice } from '#contract/public-notices'
 import type { CaseView } from '#contract/receipts'
 import { disclosureMask } from '#domain/catalogue/disclosure'
 import type { Catalogue, ServiceItem } from '#domain/catalogue/types'
@@ -14,6 +15,7 @@ import {
   ServiceError,
   type Draft,
   type FiledRecord,
+  type Heard,
   type LostRecords,
   type ItemHead,
   type Services,
@@ -55,6 +57,7 @@ export interface WorldOptions {
   now?: number
   online?: boolean
   board?: Board
+  publicNotices?: PublicNotice[]
   /** what the desk's endpoints answer, by `METHOD /path`; any other says that nobody is signed in */
   desk?: Record<string, (input: unknown) => unknown>
   profile?: SupervisorProfile
@@ -155,6 +158,18 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
     act(method, () => {
       if (!online) throw new ServiceError('network', 'offline')
       return work()
+    })
+  const heard = new Map<string, { value: unknown; at: string }>()
+  /** Asked of the server, or as it was last heard. */
+  const hear = <T>(method: string, value: T | undefined): Promise<Heard<T>> =>
+    act(method, () => {
+      const known = heard.get(method) as { value: T; at: string } | undefined
+      if (!online && known) return { ...known, stale: true }
+      if (!online) throw new ServiceError('network', 'offline')
+      if (value === undefined) throw new ServiceError('notFound', method)
+      const told = { value, at: new Date(now).toISOString() }
+      heard.set(method, told)
+      return { ...told, stale: false }
     })
   const need = (region: string): Catalogue => {
     const catalogue = catalogues.get(region)
@@ -321,6 +336,13 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
           filed.set(id, next)
           return next
         }),
+      see: (id) =>
+        act('filing.see', () => {
+          const record = filed.get(id)
+          if (!record?.view || record.seen === record.view.timeline.length) return
+          filed.set(id, { ...record, seen: record.view.timeline.length })
+          notifyFiled()
+        }),
       lookup: (code) =>
         remote('filing.lookup', () => {
           const view = views.get(code)
@@ -366,7 +388,21 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
       drawVisit: () => remote('supervisor.drawVisit', () => []),
       outcomes: () => act('supervisor.outcomes', () => []),
       refreshOutcomes: () => remote('supervisor.refreshOutcomes', () => []),
-      reply: () => remote('supervisor.reply', () => []),
+      unseen: () => act('supervisor.unseen', () => []),
+      see: () => act('supervisor.see', () => undefined),
+      told: () => act('supervisor.told', () => ({ on: false, quiet: null })),
+      tell: () => remote('supervisor.tell', () => undefined),
+      reply: (reply, title) =>
+        act('supervisor.reply', () =>
+          services.filing.file({
+            type: 'inspection.reply',
+            payload: { id: reply.id, inspection: reply.inspection, device: 'd', jws: 'a.b.c' },
+            entity: reply.inspection,
+            attachments: [],
+            title,
+            draft: reply.id,
+          }),
+        ),
       serverTime: () => undefined,
       seal: (draft, title, draftId) =>
         act('supervisor.seal', () => {
@@ -395,10 +431,18 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
       waitMs: () => act('supervisor.waitMs', () => 0),
       onLock: () => () => undefined,
     },
-    publicNotices: () => remote('publicNotices', () => ({ regionName: '示例区', notices: [] })),
-    publicNotice: () => Promise.reject(new ServiceError('notFound', 'no such notice')),
+    publicNotices: () =>
+      hear('publicNotices', {
+        regionName: '示例区',
+        notices: (options.publicNotices ?? []).map(({ regionName: _, text: __, ...head }) => head),
+      }),
+    publicNotice: (_region, id) =>
+      hear(
+        `publicNotice ${id}`,
+        options.publicNotices?.find((one) => one.id === id),
+      ),
     scores: () =>
-      remote('scores', () => ({ year: 2026, asOf: new Date(0).toISOString(), departments: [], venues: [] })),
+      hear('scores', { year: 2026, asOf: new Date(now).toISOString(), departments: [], venues: [] }),
     board: () =>
       act('board', () => {
         if (!options.board) throw new ServiceError(online ? 'notFound' : 'network', 'no board')

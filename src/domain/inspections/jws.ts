@@ -1,13 +1,23 @@
-/** The sealed form of an inspection: a compact JWS (RFC 7515), ES256 over the canonical JSON of the record. */
+/** What a supervisor's phone seals: a compact JWS (RFC 7515), ES256 over the canonical JSON of a record. */
 import { base64url, fromBase64url, fromUtf8, utf8 } from './encoding.ts'
 import { canonicalJson } from './canonical.ts'
+import type { InspectionReply, REPLY_JWS_TYPE } from './reply.ts'
 import type { InspectionRecord } from './types.ts'
 
 export const INSPECTION_JWS_TYPE = 'mingcha-inspection+jws'
 
-/** What is signed: header and payload; `device` is the id of the signing device. Append `.` and the signature. */
-export function signingInput(record: InspectionRecord, device: string): string {
-  const header = canonicalJson({ alg: 'ES256', kid: device, typ: INSPECTION_JWS_TYPE })
+export type SealType = typeof INSPECTION_JWS_TYPE | typeof REPLY_JWS_TYPE
+
+/**
+ * What is signed: header and payload; `device` is the id of the signing device. Append `.` and the signature.
+ * The type keeps what was signed as one thing from passing for another.
+ */
+export function signingInput(
+  record: InspectionRecord | InspectionReply,
+  device: string,
+  type: SealType = INSPECTION_JWS_TYPE,
+): string {
+  const header = canonicalJson({ alg: 'ES256', kid: device, typ: type })
   return `${base64url(utf8(header))}.${base64url(utf8(canonicalJson(record)))}`
 }
 
@@ -45,14 +55,14 @@ function canonicalOf(value: unknown): string | undefined {
 }
 
 /** Takes a compact JWS apart; `{ invalid }` says why it is none of ours. Base64url is strict: one seal has one text. */
-export function openJws(jws: string): OpenedJws | { invalid: string } {
+export function openJws(jws: string, type: SealType = INSPECTION_JWS_TYPE): OpenedJws | { invalid: string } {
   const [head = '', body = '', tail = '', ...rest] = jws.split('.')
   if (rest.length > 0 || tail === '') return { invalid: 'not three parts' }
   const header = parse(head)?.value
   if (typeof header !== 'object' || header === null) return { invalid: 'unreadable header' }
   const { alg, kid, typ } = header as Record<string, unknown>
   if (alg !== 'ES256') return { invalid: 'not signed with ES256' }
-  if (typ !== INSPECTION_JWS_TYPE) return { invalid: 'not an inspection' }
+  if (typ !== type) return { invalid: `not of type ${type}` }
   if (typeof kid !== 'string') return { invalid: 'names no device' }
   const payload = parse(body)
   if (!payload) return { invalid: 'unreadable payload' }

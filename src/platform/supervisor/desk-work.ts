@@ -7,8 +7,10 @@ import { enrol } from './enrol.ts'
 import { locate } from './location.ts'
 import { afterWrongPin, waitLeft } from './pin.ts'
 import { readRecord, writeRecord } from './records.ts'
+import { fileReply } from './reply.ts'
 import { seal } from './seal.ts'
 import type { ServerClock } from './server-clock.ts'
+import { createUnseen } from './unseen.ts'
 import { openVault } from './vault.ts'
 import { createVisiting } from './visits.ts'
 
@@ -77,6 +79,7 @@ export function createDeskWork(deps: SupervisorDeps, clock: ServerClock, onLocke
     shrink: deps.shrink,
     key: vaultKey,
   }
+  const visiting = createVisiting(ports)
   let trying: Promise<unknown> = Promise.resolve()
 
   /** One try at a time: the count is on disk before the PIN is tried, so neither a reload nor a second tab gives more. */
@@ -92,6 +95,16 @@ export function createDeskWork(deps: SupervisorDeps, clock: ServerClock, onLocke
     await writeRecord(database, 'attempts', { wrong: 0, notBefore: 0 })
     open(opened)
     return true
+  }
+
+  /** Something was filed: the world is told, and it is read back as it lies. */
+  async function filed(id: string): Promise<FiledRecord> {
+    deps.changes.tell('outbox')
+    deps.changes.tell('drafts')
+    deps.saved()
+    const record = await deps.filed(id)
+    if (!record) throw new ServiceError('storage', 'the record could not be read back')
+    return record
   }
 
   return {
@@ -120,7 +133,8 @@ export function createDeskWork(deps: SupervisorDeps, clock: ServerClock, onLocke
     },
     touch,
     waitMs,
-    ...createVisiting(ports),
+    ...visiting,
+    ...createUnseen(database, visiting),
     drafts: createConcealedDrafts(concealed),
     photos: createConcealedPhotos(concealed),
     async seal(draft, title, draftId): Promise<FiledRecord> {
@@ -133,12 +147,12 @@ export function createDeskWork(deps: SupervisorDeps, clock: ServerClock, onLocke
         title,
         draftId,
       )
-      deps.changes.tell('outbox')
-      deps.changes.tell('drafts')
-      deps.saved()
-      const record = await deps.filed(draft.id)
-      if (!record) throw new ServiceError('storage', 'the record could not be read back')
-      return record
+      return filed(draft.id)
+    },
+    async reply(reply, title) {
+      vaultKey()
+      await fileReply({ database, now }, await known(), reply, title)
+      return filed(reply.id)
     },
     locate: () => locate(deps.geolocation),
     checklist: (id, version) => shippedChecklist(deps.fetch ?? ((address) => fetch(address)), id, version),

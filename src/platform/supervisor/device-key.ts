@@ -3,7 +3,10 @@ import * as v from 'valibot'
 import { DEVICE_TOKEN_AUDIENCE, DEVICE_TOKEN_SECONDS, PublicKeyJwk } from '#contract/supervisors'
 import { base64url, utf8 } from '#domain/inspections/encoding'
 import { signingInput } from '#domain/inspections/jws'
+import { REPLY_JWS_TYPE, type InspectionReply } from '#domain/inspections/reply'
 import type { InspectionRecord } from '#domain/inspections/types'
+import { ServiceError } from '#sync/services'
+import type { Database } from '../db.ts'
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256' } as const
 const SIGNING = { name: 'ECDSA', hash: 'SHA-256' } as const
@@ -18,6 +21,13 @@ export async function makeDeviceKeys(): Promise<DeviceKeys> {
   const { privateKey, publicKey } = await crypto.subtle.generateKey(ALGORITHM, false, ['sign', 'verify'])
   const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', publicKey)
   return { privateKey, publicKey: v.parse(PublicKeyJwk, { kty, crv, x, y }) }
+}
+
+/** @throws ServiceError `storage` when it is no longer there */
+export async function signingKey(database: Database, device: string): Promise<CryptoKey> {
+  const keys = await database.read((db) => db.get('keys', device))
+  if (!keys) throw new ServiceError('storage', 'the signing key is no longer on this phone')
+  return keys.privateKey
 }
 
 async function signed(input: string, key: CryptoKey): Promise<string> {
@@ -53,4 +63,9 @@ export function deviceToken(
 /** The sealed form of a record. */
 export function sealRecord(record: InspectionRecord, device: string, key: CryptoKey): Promise<string> {
   return signed(signingInput(record, device), key)
+}
+
+/** The sealed form of a reply. */
+export function sealedReply(reply: InspectionReply, device: string, key: CryptoKey): Promise<string> {
+  return signed(signingInput(reply, device, REPLY_JWS_TYPE), key)
 }

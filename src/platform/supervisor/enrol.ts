@@ -6,6 +6,7 @@ import type { SupervisorProfile } from '#sync/services'
 import { ask } from '#sync/wire'
 import { unwrap } from '../answers.ts'
 import type { Database } from '../db.ts'
+import { liesInVault } from '../stored-schemas.ts'
 import { deviceToken, makeDeviceKeys, type DeviceKeys } from './device-key.ts'
 import { inServerTime } from './in-server-time.ts'
 import { readRecord, writeRecord } from './records.ts'
@@ -61,10 +62,10 @@ export async function enrol(
   }
   await database.write(['keys', 'supervisor', 'visits', 'outcomes', 'drafts'], 'strict', async (tx) => {
     const drafts = tx.objectStore('drafts')
-    const unreadable = await drafts.index('kind').getAllKeys('inspection')
+    const unreadable = (await drafts.getAll()).filter(liesInVault)
     const own = tx.objectStore('supervisor')
     await Promise.all([
-      ...unreadable.map((id) => drafts.delete(id)),
+      ...unreadable.map(({ id }) => drafts.delete(id)),
       tx.objectStore('keys').clear(),
       tx.objectStore('visits').clear(),
       tx.objectStore('outcomes').clear(),

@@ -1,5 +1,6 @@
 /** The supervisor's own records on this phone, by name, parsed on every reading. */
 import * as v from 'valibot'
+import { QuietHoursSchema } from '#contract/push'
 import { ServiceError } from '#sync/services'
 import type { Database } from '../db.ts'
 import { DeviceKeysSchema } from './device-key.ts'
@@ -29,6 +30,10 @@ const RECORDS = {
   /** the last sealed record of this device */
   chain: v.object({ device: v.string(), sequence: count, hash: v.string() }),
   serverTime: v.object({ at: v.string() }),
+  /** what of the office's word was looked at, by id: a hash of how it stood then */
+  seen: v.record(v.string(), v.string()),
+  /** whether this phone asked to be told that there is something new */
+  told: v.object({ on: v.boolean(), quiet: QuietHoursSchema }),
   /** an enrolment whose answer never came: the server may have used up the code, and knows this device and key */
   pending: v.object({ code: v.string(), device: v.string(), keys: DeviceKeysSchema }),
 } as const

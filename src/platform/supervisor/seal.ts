@@ -10,7 +10,7 @@ import { sha256Hex } from '../digest.ts'
 import { FILING_STORES, fileInto } from '../file-into.ts'
 import type { MingchaDb, StoredBlob } from '../schema.ts'
 import { concealedName, revealPhoto } from './concealed.ts'
-import { sealRecord } from './device-key.ts'
+import { sealRecord, signingKey } from './device-key.ts'
 import { parseRecord, readRecord, type SupervisorRecord } from './records.ts'
 
 export interface SealPorts {
@@ -64,9 +64,7 @@ export async function seal(
 ): Promise<void> {
   const { database } = ports
   const { device } = profile
-  const db = await database.open()
-  const keys = await db.get('keys', device)
-  if (!keys) throw new ServiceError('storage', 'the signing key is no longer on this phone')
+  const key = await signingKey(database, device)
   const atRest = await keyAtRest(database)
   const photos = await sealedPhotos(ports, vaultKey, atRest, draft)
   const sizes = new Map(draft.photos.map((photo) => [photo.sha256, photo.bytes]))
@@ -77,7 +75,7 @@ export async function seal(
     const head = headOf(await readRecord(database, 'chain'), device)
     const sealedAt = new Date(ports.now()).toISOString()
     const record = completeRecord(draft, head, sealedAt, ports.serverTime())
-    const jws = await sealRecord(record, device, keys.privateKey)
+    const jws = await sealRecord(record, device, key)
     const hash = await sha256Hex(utf8(jws))
     const hidden = await concealSealed(atRest, draft.id, {
       payload: { id: draft.id, device, jws, photos: attachments },

@@ -1,14 +1,17 @@
 /** What the office says to this supervisor: visits and outcomes, kept for when there is no network. */
 import * as v from 'valibot'
+import { PushDone, type PushWishes } from '#contract/push'
 import { routes } from '#contract/routes'
 import { InspectionOutcome, OutcomeList, VisitList, VisitSchema } from '#contract/supervisors'
+import { QUIET_HOURS, type QuietHours } from '#domain/notices/quiet-hours'
 import type { Transport, TransportRequest } from '#sync/ports'
-import { ServiceError, type SupervisorProfile } from '#sync/services'
+import type { SupervisorProfile } from '#sync/services'
 import { ask } from '#sync/wire'
 import { unwrap } from '../answers.ts'
 import type { Database } from '../db.ts'
-import { deviceToken } from './device-key.ts'
+import { deviceToken, signingKey } from './device-key.ts'
 import { inServerTime } from './in-server-time.ts'
+import { readRecord, writeRecord } from './records.ts'
 
 type Visits = VisitList['visits']
 type Outcomes = OutcomeList['outcomes']
@@ -28,22 +31,16 @@ export interface Visiting {
   drawVisit(): Promise<Visits>
   outcomes(): Promise<Outcomes>
   refreshOutcomes(): Promise<Outcomes>
-  reply(inspection: string, text: string): Promise<Outcomes>
+  told(): Promise<{ on: boolean; quiet: QuietHours | null }>
+  tell(wishes: PushWishes, on: boolean): Promise<void>
 }
 
 export function createVisiting(ports: VisitPorts): Visiting {
   const { database, transport } = ports
 
-  async function request(
-    method: 'GET' | 'POST',
-    path: string,
-    body: unknown = {},
-  ): Promise<TransportRequest> {
+  async function request(method: 'GET' | 'POST', path: string, body: object): Promise<TransportRequest> {
     const { device } = await ports.profile()
-    const db = await database.open()
-    const keys = await db.get('keys', device)
-    if (!keys) throw new ServiceError('storage', 'the signing key is no longer on this phone')
-    const token = await deviceToken(device, keys.privateKey, ports.tokenTime())
+    const token = await deviceToken(device, await signingKey(database, device), ports.tokenTime())
     return {
       method,
       path,
@@ -52,15 +49,22 @@ export function createVisiting(ports: VisitPorts): Visiting {
     }
   }
 
-  async function call<T extends { serverTime: string }>(
+  const call = <T>(
     method: 'GET' | 'POST',
     path: string,
     schema: v.GenericSchema<unknown, T>,
-    body?: unknown,
-  ): Promise<T> {
-    const answer = await inServerTime(ports.noteServerTime, async () =>
+    body: object = {},
+  ): Promise<T> =>
+    inServerTime(ports.noteServerTime, async () =>
       unwrap(await ask(transport, await request(method, path, body), schema)),
     )
+
+  async function hear<T extends { serverTime: string }>(
+    method: 'GET' | 'POST',
+    path: string,
+    schema: v.GenericSchema<unknown, T>,
+  ): Promise<T> {
+    const answer = await call(method, path, schema)
     ports.noteServerTime(answer.serverTime)
     return answer
   }
@@ -90,11 +94,11 @@ export function createVisiting(ports: VisitPorts): Visiting {
       return parsed.success ? parsed.output : []
     },
     async refreshVisits() {
-      const { visits } = await call('GET', routes.visits(), VisitList)
+      const { visits } = await hear('GET', routes.visits(), VisitList)
       return keepVisits(visits)
     },
     async drawVisit() {
-      const { visits } = await call('POST', routes.drawVisit(), VisitList)
+      const { visits } = await hear('POST', routes.drawVisit(), VisitList)
       return keepVisits(visits)
     },
     async outcomes() {
@@ -103,12 +107,15 @@ export function createVisiting(ports: VisitPorts): Visiting {
       return parsed.success ? parsed.output : []
     },
     async refreshOutcomes() {
-      const { outcomes } = await call('GET', routes.outcomes(), OutcomeList)
+      const { outcomes } = await hear('GET', routes.outcomes(), OutcomeList)
       return keepOutcomes(outcomes)
     },
-    async reply(inspection, text) {
-      const { outcomes } = await call('POST', routes.reply(inspection), OutcomeList, { text })
-      return keepOutcomes(outcomes)
+    told: async () => (await readRecord(database, 'told')) ?? { on: false, quiet: QUIET_HOURS },
+    async tell(wishes, on) {
+      const { endpoint } = wishes.target
+      if (on) await call('POST', routes.supervisorPush(), PushDone, wishes)
+      else await call('POST', routes.supervisorPushEnd(), PushDone, { endpoint })
+      await writeRecord(database, 'told', { on, quiet: wishes.quiet })
     },
   }
 }

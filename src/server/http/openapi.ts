@@ -62,6 +62,7 @@ const SCHEMAS: Record<string, Schema> = {
   CasePush,
   PushEnd,
   InspectionSubmission: OPERATION_PAYLOADS['inspection.submit'],
+  InspectionReplySubmission: OPERATION_PAYLOADS['inspection.reply'],
   MissingRequest,
   MissingResponse,
   ReceiptLookup,
@@ -380,7 +381,8 @@ export function openApiDocument(): JsonSchema {
       description:
         'Every refusal is {code, message, details?}; codes are stable, messages are for developers. ' +
         'An operation of POST /api/v1/sync is an OperationEnvelope whose payload is, by its type, a CaseSubmission ' +
-        '(case.submit), CaseAction (case.act), RatingSubmission (rating.submit), RemedyRating (rating.remedy) or InspectionSubmission (inspection.submit).',
+        '(case.submit), CaseAction (case.act), RatingSubmission (rating.submit), RemedyRating (rating.remedy), ' +
+        'InspectionSubmission (inspection.submit) or InspectionReplySubmission (inspection.reply).',
       license: { name: 'AGPL-3.0-or-later', identifier: 'AGPL-3.0-or-later' },
     },
     servers: [{ url: '/' }],

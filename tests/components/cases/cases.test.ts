@@ -3,7 +3,7 @@ import { RouterView } from 'vue-router'
 import { ServiceError } from '#sync/services'
 import { routes } from '../../../src/app/features/cases/routes.ts'
 import { expectAccessible } from '../../support/axe.ts'
-import { caseView, CODE, deliveredCase, loadScreens, settle } from '../../support/filed.ts'
+import { caseSubmission, caseView, CODE, deliveredCase, loadScreens, settle } from '../../support/filed.ts'
 import { mountScreen } from '../../support/mount.ts'
 import { testWorld } from '../../support/services.ts'
 
@@ -28,6 +28,31 @@ describe('the tab 诉求', () => {
     expect(wrapper.text()).toContain('超期 2 工作日')
     expect(wrapper.text()).toContain('转办 1 次')
     await expectAccessible(document.body)
+  })
+
+  it('marks what has moved since it was looked at, and puts it first until it is', async () => {
+    const world = testWorld()
+    const at = (n: number) => `2026-11-23T06:0${n}:00.000Z`
+    for (const n of [1, 2, 3, 4, 5, 6]) {
+      const id = `019ab000-0000-7000-8000-0000000000f${n}`
+      const payload = caseSubmission({ id, text: `第${n}件` })
+      const view = caseView({ id })
+      world.control.views.set(id, view)
+      world.control.putFiled(deliveredCase({ id }, { id, payload, savedAt: at(n), seen: n === 1 ? 2 : 3 }))
+    }
+    const { wrapper, router } = await mountScreen(RouterView, { world, at: '/cases', routes })
+    await settle()
+    const cards = () => wrapper.findAll('.state-card').map((card) => card.text())
+    expect(cards()).toHaveLength(5)
+    expect(cards().filter((text) => text.includes('有新进展'))).toEqual([cards()[0]])
+    expect(cards()[0]).toContain('第1件')
+    await expectAccessible(document.body)
+    await router.push('/cases/019ab000-0000-7000-8000-0000000000f1')
+    await settle()
+    await router.push('/cases')
+    await settle()
+    expect(wrapper.text()).not.toContain('有新进展')
+    expect(cards()[0]).toContain('第6件')
   })
 
   it('discards a draft only after a question', async () => {

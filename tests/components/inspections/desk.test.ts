@@ -31,7 +31,7 @@ async function sit(at = '/me/supervisor', enrolled = true, options: WorldOptions
     ...options,
   })
   world.services.supervisor = mine.desk
-  world.services.filing = { ...world.services.filing, get: mine.filing.get, list: mine.filing.list }
+  world.services.filing = { ...world.services.filing, ...mine.filing }
   if (enrolled) await mine.desk.enrol(CODE, PIN)
   const mounted = await mountScreen(RouterView, { world, at, routes })
   const root = () => document.body

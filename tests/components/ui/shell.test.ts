@@ -1,11 +1,13 @@
 /** The frame around every screen: banners, tabs, announcements. */
 import { defineComponent, h } from 'vue'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import App from '../../../src/app/App.vue'
 import { useToast } from '../../../src/app/ui/toast.ts'
 import { expectAccessible } from '../../support/axe.ts'
 import { testCatalogue } from '../../support/catalogue.ts'
+import { caseView, deliveredCase } from '../../support/filed.ts'
 import { mountScreen, settled, type MountScreenOptions } from '../../support/mount.ts'
+import { testWorld } from '../../support/services.ts'
 
 const screen = (title: string) => defineComponent(() => () => h('h1', { tabindex: -1 }, title))
 
@@ -46,6 +48,23 @@ describe('the shell', () => {
     await settled()
     expect(wrapper.find('.tab-count').exists()).toBe(false)
     expect(control.badge()).toBe(0)
+  })
+
+  it('says how much of what was filed has moved since it was looked at, and asks for that by itself', async () => {
+    const world = testWorld()
+    const other = '019ab000-0000-7000-8000-0000000000e1'
+    world.control.putFiled(deliveredCase({}, { seen: 3 }))
+    world.control.putFiled(
+      deliveredCase({ timeline: [{ at: '2026-11-23T06:01:00.000Z', type: 'submit' }] }, { id: other }),
+    )
+    world.control.views.set(other, caseView({ id: other }))
+    const { wrapper } = await open({ world })
+    const tab = () => wrapper.findAll('.tab')[1]?.attributes('aria-label')
+    expect(tab()).toBeUndefined()
+    await vi.waitFor(() => expect(tab()).toBe('诉求，1 条有新进展'), 10_000)
+    await expectAccessible(document.body)
+    await world.services.filing.see(other)
+    await vi.waitFor(() => expect(tab()).toBeUndefined())
   })
 
   it('names each screen to the window and to a screen reader, and moves to its heading', async () => {

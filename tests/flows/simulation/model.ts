@@ -29,16 +29,30 @@ export interface FiledCase {
   photos: string[]
 }
 
+/** A supervisor's answer to a question about an inspection. */
+export interface FiledReply {
+  id: string
+  inspection: string
+  text: string
+}
+
 export interface Model {
   filed: Filed[]
   cases: FiledCase[]
   /** ids of poor ratings that leave a contact */
   poorRatings: string[]
+  replies: FiledReply[]
   /** devices, and how many records each has sealed */
   sealed: Map<string, number>
 }
 
-export const newModel = (): Model => ({ filed: [], cases: [], poorRatings: [], sealed: new Map() })
+export const newModel = (): Model => ({
+  filed: [],
+  cases: [],
+  poorRatings: [],
+  replies: [],
+  sealed: new Map(),
+})
 
 /** The status a case has after the citizen's own last step. */
 export const STATUS_AFTER = {

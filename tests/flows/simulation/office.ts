@@ -3,6 +3,7 @@ import type { CaseEvent } from '#domain/cases/types'
 import type { Context } from '../../../src/server/context.ts'
 import { inTransaction } from '../../../src/server/db/transaction.ts'
 import { stepCase } from '../../../src/server/modules/cases/step.ts'
+import { takeOfficeStep } from '../../../src/server/modules/inspections/office-steps.ts'
 import type { Chance } from './chance.ts'
 import type { FiledCase } from './model.ts'
 
@@ -41,4 +42,16 @@ export async function workThrough(
     worked.push({ filed, may })
   }
   return worked
+}
+
+export const QUESTION = '哪个窗口？'
+
+/** Asks the supervisors about some of these inspections; says which. */
+export async function askAbout(context: Context, inspections: string[], chance: Chance): Promise<string[]> {
+  const asked = inspections.filter(() => chance.is(0.6))
+  for (const id of asked)
+    await inTransaction(context.db, (db) =>
+      takeOfficeStep(context, db, id, { type: 'ask', question: QUESTION }, { now: new Date() }),
+    )
+  return asked
 }

@@ -153,14 +153,23 @@ async function judgeInspections({ db }: Context, model: Model, verdict: Verdict)
   )
   const events = await db
     .selectFrom('inspection_events')
-    .select('inspection')
+    .select(['inspection', 'event'])
     .where('inspection', 'in', some(ids))
     .execute()
   once(
     verdict,
     'receipt of inspection',
     ids,
-    events.map(({ inspection }) => inspection),
+    events.filter(({ event }) => event.type === 'receive').map(({ inspection }) => inspection),
+  )
+  const said = events.flatMap(({ inspection, event }) =>
+    event.type === 'reply' ? [`${inspection}: ${event.text}`] : [],
+  )
+  once(
+    verdict,
+    'reply to the question about',
+    model.replies.map(({ inspection, text }) => `${inspection}: ${text}`),
+    said,
   )
   for (const { id, chain, jws, jws_hash } of rows) {
     if (chain !== 'whole') verdict.wrong.push(`chain at inspection ${id}: ${chain}`)

@@ -7,7 +7,7 @@ import { chanceFor, type Chance } from './chance.ts'
 import { faultyNetwork, type FaultyNetwork } from './faulty-network.ts'
 import type { FaultName } from './faults.ts'
 import { newModel } from './model.ts'
-import { workThrough } from './office.ts'
+import { askAbout, QUESTION, workThrough } from './office.ts'
 import { judgeAcknowledged, judgePhone, judgeServer, type Verdict } from './oracle.ts'
 import { createFlowPhone, type FlowPhone } from './phone.ts'
 import { User } from './user.ts'
@@ -27,6 +27,8 @@ export interface Report extends Verdict {
   /** records that were refused as they should be */
   poisoned: number
   deaths: number
+  /** answers of supervisors to questions about their inspections */
+  replies: number
   faults: Map<FaultName, number>
 }
 
@@ -95,14 +97,22 @@ export async function simulate(
   const each = (work: (player: Player) => Promise<unknown>) => Promise.all(players.map(work))
   const all = players.map(({ phone }) => phone)
   const verdicts: Verdict[] = []
-  /** The office has read them; the citizens act on what it asks and answers, and the line is as bad as before. */
+  /** The office has read them; citizens and supervisors act on what it asks and answers, and the line is as bad as before. */
   const secondHalf = async () => {
     const worked = await workThrough(server.context, model.cases, chanceFor(seed, 'office'))
+    const sealed = model.filed.filter(({ type }) => type === 'inspection.submit')
+    const asked = await askAbout(
+      server.context,
+      sealed.map(({ id }) => id),
+      chanceFor(seed, 'questions'),
+    )
     for (const { net } of players) net.spoil()
     await each(async (player) => {
       for (const { filed, may } of worked.filter((one) => one.filed.phone === player.phone))
         if (player.chance.is(0.7))
           await player.user.act(filed, may[player.chance.below(may.length)] ?? 'withdraw')
+      for (const { id } of sealed.filter((one) => one.phone === player.phone && asked.includes(one.id)))
+        if (player.chance.is(0.8)) await player.user.reply(id, QUESTION)
       await live(player, 0, Math.ceil(attempts / 3))
     })
     verdicts.push(await judgeAcknowledged(server.context, all))
@@ -140,6 +150,7 @@ export async function simulate(
     photos: new Set(model.filed.flatMap(({ photos }) => photos)).size,
     poisoned: model.filed.filter(({ poison }) => poison).length,
     deaths: players.reduce((sum, player) => sum + player.deaths, 0),
+    replies: model.replies.length,
     faults,
     lost: verdicts.flatMap(({ lost }) => lost),
     doubled: verdicts.flatMap(({ doubled }) => doubled),

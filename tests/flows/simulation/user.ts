@@ -76,6 +76,23 @@ export class User {
     filed.photos.push(...photos.map(({ ref }) => ref.sha256))
   }
 
+  /** Answers the office's question about an inspection of this phone; now and then the button is tapped twice. */
+  async reply(inspection: string, question: string): Promise<void> {
+    const [tab] = this.#tabs ?? []
+    if (!tab) throw new Error('not a supervisor')
+    await tab.unlock(PIN)
+    const reply = {
+      id: this.phone.newId(),
+      inspection,
+      question,
+      text: `1号窗口。${this.#chance.below(1e9)}`,
+    }
+    await tab.reply(reply, '暗访')
+    if (this.#chance.is(0.3)) await tab.reply(reply, '暗访')
+    this.#filed(reply.id, 'inspection.reply', [])
+    this.#model.replies.push(reply)
+  }
+
   async #rate(): Promise<void> {
     const poor = this.#chance.is(0.3)
     const payload: OperationPayload<'rating.submit'> = {

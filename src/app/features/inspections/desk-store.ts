@@ -6,6 +6,7 @@ import type { Draft, FiledRecord, StoredCatalogue, SupervisorProfile } from '#sy
 import { useServices } from '../../services.ts'
 import { useRegion } from '../../state/region.ts'
 import { parseInspectionDraft } from './draft-schema.ts'
+import { filedReply, type FiledReply } from './replies.ts'
 
 export interface OpenDraft {
   stored: Draft
@@ -24,6 +25,10 @@ export const useDesk = defineStore('supervisor', () => {
   const outcomes = shallowRef<Awaited<ReturnType<typeof supervisor.outcomes>>>([])
   const drafts = shallowRef<OpenDraft[]>([])
   const records = shallowRef<FiledRecord[]>([])
+  /** ids of visits and inspections about which there is something new */
+  const unseen = shallowRef<string[]>([])
+  /** newest first */
+  const replies = shallowRef<FiledReply[]>([])
   const catalogue = shallowRef<StoredCatalogue>()
   const ready = shallowRef(false)
   const problem = shallowRef<unknown>()
@@ -52,12 +57,19 @@ export const useDesk = defineStore('supervisor', () => {
       filing.list(),
       profile.value ? library.open(profile.value.region) : undefined,
     ])
+    unseen.value = await supervisor.unseen()
     visits.value = known
     outcomes.value = became
     drafts.value = await Promise.all(own.flatMap(openDraft))
     records.value = filed.filter((record) => record.type === 'inspection.submit')
+    replies.value = filed.flatMap(filedReply)
     catalogue.value = stored
     ready.value = true
+  }
+
+  /** The replies alone, as they go their way. */
+  async function readReplies(): Promise<void> {
+    replies.value = (await filing.list()).flatMap(filedReply)
   }
 
   /** What the office says; without a network the desk works on as it is. */
@@ -66,6 +78,7 @@ export const useDesk = defineStore('supervisor', () => {
     try {
       visits.value = await supervisor.refreshVisits()
       outcomes.value = await supervisor.refreshOutcomes()
+      unseen.value = await supervisor.unseen()
     } catch (error) {
       problem.value = error
     }
@@ -110,6 +123,8 @@ export const useDesk = defineStore('supervisor', () => {
     if (state.value === 'open') state.value = 'locked'
     drafts.value = []
     records.value = []
+    replies.value = []
+    unseen.value = []
     ready.value = false
   }
   supervisor.onLock(forget)
@@ -122,11 +137,6 @@ export const useDesk = defineStore('supervisor', () => {
     const before = new Set(visits.value.map((visit) => visit.id))
     visits.value = await supervisor.drawVisit()
     return visits.value.find((visit) => !before.has(visit.id))?.venueName
-  }
-
-  /** Answers the office's question; throws where there is no network. */
-  async function reply(inspection: string, text: string): Promise<void> {
-    outcomes.value = await supervisor.reply(inspection, text)
   }
 
   /** Brings the region's catalogue to this phone, for the comparison in the hall. */
@@ -152,17 +162,19 @@ export const useDesk = defineStore('supervisor', () => {
     outcomeOf,
     drafts,
     records,
+    replies,
+    unseen,
     catalogue,
     ready,
     problem,
     load,
     read,
+    readReplies,
     refresh,
     enrol,
     unlock,
     lock,
     draw,
-    reply,
     fetchCatalogue,
     discard,
   }

@@ -26,17 +26,3 @@ export function sectionsOf(records: readonly FiledRecord[]): Sections {
     ),
   }
 }
-
-/** Delivered cases whose status may still change, the most urgent to hear of first: newest. */
-export function refreshable(records: readonly FiledRecord[], limit: number): string[] {
-  const ended = new Set(['closed', 'withdrawn'])
-  return records
-    .filter(
-      (record) =>
-        record.receiptCode !== undefined &&
-        record.delivered &&
-        !(record.view && ended.has(record.view.status)),
-    )
-    .slice(0, limit)
-    .map((record) => record.id)
-}

@@ -9,6 +9,7 @@ import { up as deskCases } from './0006_desk_cases.ts'
 import { up as inspectionsDesk } from './0007_inspections_desk.ts'
 import { up as open311 } from './0009_open311.ts'
 import { up as catalogueDesk } from './0010_catalogue_desk.ts'
+import { up as inspectionReplies } from './0012_inspection_replies.ts'
 
 export const MIGRATIONS: Record<string, Migration> = {
   '0001_core': { up: core },
@@ -20,4 +21,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0007_inspections_desk': { up: inspectionsDesk },
   '0009_open311': { up: open311 },
   '0010_catalogue_desk': { up: catalogueDesk },
+  '0012_inspection_replies': { up: inspectionReplies },
 }

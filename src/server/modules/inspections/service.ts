@@ -46,7 +46,7 @@ export async function stepInspection(
   id: string,
   make: (facts: StepFacts) => InspectionEvent | Promise<InspectionEvent>,
   { now, staff, expected }: { now: Date; staff?: string; expected?: number },
-): Promise<{ row: Inspection; state: InspectionState; event: InspectionEvent }> {
+): Promise<{ row: Inspection; state: InspectionState; event: InspectionEvent; seq: number }> {
   const row = await lockInspection(db, id)
   if (!row) throw new HttpError('notFound', 'no such inspection')
   const events = await readEvents(db, id)
@@ -60,11 +60,12 @@ export async function stepInspection(
       step: event.type,
     })
   const { note, due } = outcomeOf(event, row)
+  const seq = events.length + 1
   await db
     .insertInto('inspection_events')
     .values({
       inspection: id,
-      seq: events.length + 1,
+      seq,
       type: event.type,
       event: JSON.stringify(event),
       staff: staff ?? null,
@@ -76,18 +77,18 @@ export async function stepInspection(
     .execute()
   await db
     .updateTable('inspections')
-    .set({ status: next.status, note, due, event_count: events.length + 1 })
+    .set({ status: next.status, note, due, event_count: seq })
     .where('id', '=', id)
     .execute()
   if (event.type !== 'reply' && event.type !== 'revisited' && event.type !== 'report')
     await tellSupervisor(db, row.supervisor, {
       kind: event.type === 'ask' ? 'question' : 'outcome',
-      key: `inspection ${id} ${events.length + 1}`,
+      key: `inspection ${id} ${seq}`,
       region: row.region,
       details: {},
       at: now,
     })
-  return { row, state: next, event }
+  return { row, state: next, event, seq }
 }
 
 /** What the supervisor reads of it on their phone; the unit's report and the revisit are no news to them. */

@@ -62,6 +62,17 @@ export interface InspectionPhotoRow {
   sha256: string
 }
 
+/** A reply as sealed on the phone: the proof behind the step `seq`. Append-only. */
+export interface InspectionReplyRow {
+  id: string
+  inspection: string
+  seq: number
+  device: string
+  jws: string
+  /** by the phone's clock */
+  replied_at: Timestamp
+}
+
 /** 整改通知 and the unit's report on it. Its id says nothing of the inspection, whose own id tells when it was begun. */
 export interface RectificationRow {
   id: string
@@ -109,6 +120,7 @@ export interface InspectionTables {
   inspections: InspectionRow
   inspection_events: InspectionEventRow
   inspection_photos: InspectionPhotoRow
+  inspection_replies: InspectionReplyRow
   rectifications: RectificationRow
   rectification_photos: RectificationPhotoRow
   score_bookings: ScoreBookingRow

@@ -2,17 +2,17 @@
 import { readInspectionRecord } from '#contract/inspections'
 import type { PhotoRef } from '#domain/cases/types'
 import { checklistOf } from '#domain/inspections/hall-checklist'
-import { openJws } from '#domain/inspections/jws'
+import { INSPECTION_JWS_TYPE } from '#domain/inspections/jws'
 import { foldInspection } from '#domain/inspections/life'
 import { scoreInspection } from '#domain/inspections/score'
 import type { InspectionRecord } from '#domain/inspections/types'
 import { HttpError } from '../../http/errors.ts'
 import { regionCatalogue, subjectColumns, WITHIN_TRANSACTION } from '../cases/subject.ts'
-import type { PublicKey } from '../supervisors/tables.ts'
 import type { Effect } from '../sync/effect.ts'
 import { placeInChain } from './chain.ts'
+import { invalidSeal as invalid, openSeal, sealingDevice } from './seal.ts'
 import { lockInspection, readEvents, stepInspection } from './service.ts'
-import { sha256Hex, signatureHolds } from './signature.ts'
+import { sha256Hex } from './signature.ts'
 
 interface Sealed {
   id: string
@@ -27,18 +27,8 @@ interface Sealed {
  */
 export async function takeInInspection(effect: Effect, sealed: Sealed): Promise<void> {
   const { context, db, now } = effect
-  const device = await db
-    .selectFrom('devices')
-    .innerJoin('supervisors', 'supervisors.id', 'devices.supervisor')
-    .select(['devices.public_key', 'supervisors.id as supervisor', 'supervisors.employer'])
-    .select(['supervisors.revoked_at', 'supervisors.region'])
-    .where('devices.id', '=', sealed.device)
-    // One record of a device after the other, so that the chain is judged on what really stands there.
-    .forUpdate('devices')
-    .executeTakeFirst()
-  if (!device) throw new HttpError('badSignature', 'this phone is not enrolled here')
-  const record = openSeal(sealed, device.public_key)
-  if (device.revoked_at) throw new HttpError('supervisorRevoked', 'this supervisor was revoked')
+  const device = await sealingDevice(db, sealed.device)
+  const record = openSeal(sealed, device, INSPECTION_JWS_TYPE, readInspectionRecord)
   checkAgreement(record, sealed)
   if (record.region !== device.region)
     throw new HttpError('forbidden', 'the supervisor is not appointed in this region')
@@ -107,21 +97,6 @@ export async function takeInInspection(effect: Effect, sealed: Sealed): Promise<
       .values(photos.map((sha256) => ({ inspection: record.id, sha256 })))
       .execute()
   await tellRevisited(effect, record.id, visit)
-}
-
-const invalid = (path: string, message: string) =>
-  new HttpError('invalid', 'the sealed record is not valid', { problems: [{ path, message }] })
-
-/** The sealed record, once its seal holds. Its text must be the one canonical text, or no verifier would accept it later. */
-function openSeal({ jws, device }: Sealed, key: PublicKey): InspectionRecord {
-  const opened = openJws(jws)
-  if ('invalid' in opened) throw new HttpError('badSignature', `the seal cannot be read: ${opened.invalid}`)
-  if (opened.device !== device || !signatureHolds(key, Buffer.from(opened.signed, 'ascii'), opened.signature))
-    throw new HttpError('badSignature', 'the seal was not made by the key of this phone')
-  if (!opened.canonical) throw invalid('payload.jws', 'not canonical JSON')
-  const record = readInspectionRecord(opened.payload)
-  if ('invalid' in record) throw invalid('payload.jws', record.invalid)
-  return record
 }
 
 /** What the envelope says of the sealed record must be what the record says of itself. */

@@ -3,6 +3,7 @@ import type { Operation, OperationPayload } from '#contract/sync'
 import { actOnCase } from '../cases/act.ts'
 import { fileCase } from '../cases/file.ts'
 import { takeInInspection } from '../inspections/take-in.ts'
+import { takeInReply } from '../inspections/take-in-reply.ts'
 import { fileRating } from '../ratings/file.ts'
 import { fileRemedyRating } from '../ratings/remedy.ts'
 import type { Effect } from './effect.ts'
@@ -20,5 +21,7 @@ export async function bringAbout(effect: Effect, { type, payload }: Operation): 
       return fileRemedyRating(effect, payload as OperationPayload<'rating.remedy'>)
     case 'inspection.submit':
       return takeInInspection(effect, payload as OperationPayload<'inspection.submit'>)
+    case 'inspection.reply':
+      return takeInReply(effect, payload as OperationPayload<'inspection.reply'>)
   }
 }

@@ -76,7 +76,7 @@ function photosOf(type: OperationType, payload: OperationPayload): string[] {
     const { action } = payload as OperationPayload<'case.act'>
     return action.type === 'supply' ? action.photos : []
   }
-  if (type === 'rating.submit' || type === 'rating.remedy') return []
+  if (type === 'rating.submit' || type === 'rating.remedy' || type === 'inspection.reply') return []
   return (payload as OperationPayload<'case.submit' | 'inspection.submit'>).photos.map(({ sha256 }) => sha256)
 }
 

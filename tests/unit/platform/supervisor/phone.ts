@@ -2,15 +2,17 @@
 import { readFile } from 'node:fs/promises'
 import 'fake-indexeddb/auto'
 import { importJWK, jwtVerify } from 'jose'
+import { routes } from '#contract/routes'
+import type { OutcomeList } from '#contract/supervisors'
 import { uuidv7 } from '#domain/receipts/id'
 import type { Answers } from '#domain/inspections/types'
 import type { InspectionDraft } from '#domain/inspections/record'
-import { createChanges } from '#platform/changes'
+import { createChanges, type Changes } from '#platform/changes'
 import { createDatabase, type Database } from '#platform/db'
 import { createFiling } from '#platform/filing'
 import { createSupervisorDesk } from '#platform/supervisor/desk'
 import { createServerClock } from '#platform/supervisor/server-clock'
-import type { Transport, TransportRequest } from '#sync/ports'
+import { TransportError, type Transport, type TransportRequest } from '#sync/ports'
 import type { Filing, SupervisorDesk } from '#sync/services'
 
 export const CODE = 'AAAA-BBBB-CCCC-DDDD'
@@ -35,7 +37,16 @@ interface Enrolled {
 /** Checks tokens as the real server does, with the same library. */
 export function office() {
   const devices = new Map<string, Enrolled>()
-  const state = { clock: Date.parse('2026-11-23T06:30:00Z'), used: '', loseNextAnswer: false, requests: 0 }
+  const state = {
+    clock: Date.parse('2026-11-23T06:30:00Z'),
+    used: '',
+    loseNextAnswer: false,
+    requests: 0,
+    outcomes: [] as OutcomeList['outcomes'],
+    /** requests to be told, or no longer */
+    push: [] as [path: string, body: unknown][],
+    down: false,
+  }
   const told = () => new Date(state.clock).toISOString()
   const json = (status: number, body: object) => ({
     status,
@@ -53,6 +64,7 @@ export function office() {
   const transport: Transport = {
     async send(request: TransportRequest) {
       state.requests++
+      if (state.down) throw new TransportError('network', 'no line')
       const refused = (code: string, status: number) =>
         json(status, { code, message: code, details: { serverTime: told() } })
       if (request.path.endsWith('/enrol')) {
@@ -83,6 +95,12 @@ export function office() {
       } catch {
         return refused('unauthenticated', 401)
       }
+      if (request.path.includes('/push')) {
+        state.push.push([request.path, JSON.parse(String(request.body))])
+        return json(200, { done: true })
+      }
+      if (request.path === routes.outcomes())
+        return json(200, { serverTime: told(), outcomes: state.outcomes })
       return json(200, { serverTime: told(), visits: [VISIT] })
     },
   }
@@ -91,7 +109,8 @@ export function office() {
 
 export interface Phone {
   database: Database
-  filing: Pick<Filing, 'get' | 'list'>
+  filing: Pick<Filing, 'get' | 'list' | 'remove' | 'retry' | 'onChange'>
+  changes: Changes
   desk: SupervisorDesk
   /** another tab of the same phone */
   tab(): SupervisorDesk
@@ -138,7 +157,8 @@ export function phone(transport: Transport, now = Date.parse('2026-11-23T06:30:0
   }
   return {
     database,
-    filing,
+    filing: { ...filing, onChange: (listener) => changes.on('outbox', listener) },
+    changes,
     desk: tab(),
     tab,
     clock,
