@@ -25,8 +25,9 @@ export async function collectBlobs(database: Database, now: number): Promise<num
     for (const key of await blobs.getAllKeys()) {
       if (needed.has(key)) continue
       const blob = await blobs.get(key)
-      // A time in the future is a clock that was put back, not a photo yet to come.
-      if (blob && Math.abs(now - blob.addedAt) < GRACE_MS) continue
+      // A time in the future is a clock that was put back, not a photo yet to come: its day begins now.
+      if (blob && blob.addedAt > now) await blobs.put({ ...blob, addedAt: now })
+      if (blob && now - blob.addedAt < GRACE_MS) continue
       await blobs.delete(key)
       gone += 1
     }

@@ -24,7 +24,8 @@ export function overview(
     needsAttention: entries.length - waiting,
     ...(held > 0 ? { photosWait: held } : {}),
     ...(line.lastSuccess === undefined ? {} : { lastSuccess: line.lastSuccess }),
-    ...(line.lastFailure === undefined ? {} : { lastFailure: line.lastFailure }),
+    // By the count of failures, not by which time is the later: the clock may have been set in between.
+    ...(line.lastFailure === undefined || line.failures === 0 ? {} : { lastFailure: line.lastFailure }),
     ...(next === undefined ? {} : { nextAttempt: new Date(next).toISOString() }),
   }
 }

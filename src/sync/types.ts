@@ -62,6 +62,7 @@ export interface DrainProgress {
   bytesTotal: number
   /** ISO instants */
   lastSuccess?: string
+  /** only while the last that was tried has failed */
   lastFailure?: { code: string; at: string }
   /** entries of `waiting` whose photos wait for Wi-Fi, as the user wishes; absent when there are none */
   photosWait?: number

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { phone } from '../support/browser.ts'
 import { buildOutboxApp } from '../support/outbox-app/build.ts'
-import { processesOn } from '../support/processes.ts'
+import { killAll, processesOn } from '../support/processes.ts'
 import { Disk } from './disk.ts'
 
 export interface Losses {
@@ -20,7 +20,8 @@ export interface Losses {
 export async function cutPhones(cuts: number, relaxed: boolean): Promise<Losses> {
   const app = await buildOutboxApp()
   const files = createServer((request, response) => {
-    const path = request.url === '/' ? '/index.html' : (request.url ?? '')
+    const { pathname } = new URL(request.url ?? '', 'http://phone.invalid')
+    const path = pathname === '/' ? '/index.html' : pathname
     const known = ['/index.html', '/page.js'].includes(path)
     response.writeHead(known ? 200 : 404, {
       'content-type': extname(path) === '.js' ? 'text/javascript' : 'text/html',
@@ -35,15 +36,7 @@ export async function cutPhones(cuts: number, relaxed: boolean): Promise<Losses>
     const context = await phone(profile)
     const page = context.pages()[0] ?? (await context.newPage())
     await page.exposeFunction('told', told)
-    if (relaxed)
-      await page.addInitScript(() => {
-        // eslint-disable-next-line @typescript-eslint/unbound-method -- called on its database by `Reflect.apply`
-        IDBDatabase.prototype.transaction = new Proxy(IDBDatabase.prototype.transaction, {
-          apply: (transaction, db, [stores, mode]: unknown[]) =>
-            Reflect.apply(transaction, db, [stores, mode, { durability: 'relaxed' }]) as IDBTransaction,
-        })
-      })
-    await page.goto(url)
+    await page.goto(relaxed ? `${url}?relaxed` : url)
     await page.waitForFunction(() => window.outbox !== undefined)
     return page
   }
@@ -69,6 +62,7 @@ export async function cutPhones(cuts: number, relaxed: boolean): Promise<Losses>
     }
   } finally {
     files.close()
+    await killAll(profile)
     disk.remove()
     rmSync(app, { recursive: true, force: true })
   }

@@ -50,21 +50,42 @@ async function missing(databaseUrl: string, acknowledged: Set<string>): Promise<
   }
 }
 
-export async function cutServers(cuts: number): Promise<Losses> {
+/** Whoever connects from now on is answered before the database's log is on the disk. */
+async function answerEarly(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  try {
+    // For this database, since what the server gives PostgreSQL on its command line goes before `alter system`.
+    await client.query(`do $$ begin
+      execute format('alter database %I set synchronous_commit = off', current_database());
+    end $$`)
+  } finally {
+    await client.end()
+  }
+}
+
+/** @param early the control: a PostgreSQL that acknowledges before the disk does, which does lose rows */
+export async function cutServers(cuts: number, early: boolean): Promise<Losses> {
   await bundleServer()
   const disk = new Disk()
   const dataDir = `${disk.root}/data`
   mkdirSync(dataDir, { mode: 0o755 })
+  const environment = { DATA_DIR: dataDir, LOG_LEVEL: 'fatal' }
   const acknowledged = new Set<string>()
   const lost = new Set<string>()
   let server: ServerProcess | undefined
   try {
     for (let cut = 0; cut <= cuts; cut++) {
-      server = await startServer({ DATA_DIR: dataDir, LOG_LEVEL: 'fatal' })
+      server = await startServer(environment)
       if (cut === 0) {
         const { context, close } = await openContext(urlOf(dataDir))
         await publishRegion(context)
         await close()
+        if (early) {
+          await answerEarly(urlOf(dataDir))
+          await server.end('SIGTERM')
+          server = await startServer(environment)
+        }
       }
       for (const id of await missing(urlOf(dataDir), acknowledged)) lost.add(id)
       if (cut === cuts) break

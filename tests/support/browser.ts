@@ -7,7 +7,12 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { chromium, type BrowserContext, type LaunchOptions } from 'playwright-core'
+import {
+  chromium,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type LaunchOptions,
+} from 'playwright-core'
 
 const CACHE = join(import.meta.dirname, '../../node_modules/.cache/browser')
 /** The last version that runs on Node 20. */
@@ -106,10 +111,7 @@ export const PHONE = {
 } as const
 
 /** A phone with a profile of its own on disk, so that it survives being killed. */
-export async function phone(
-  profile: string,
-  more: Partial<typeof PHONE> & object = {},
-): Promise<BrowserContext> {
+export async function phone(profile: string, more: BrowserContextOptions = {}): Promise<BrowserContext> {
   return chromium.launchPersistentContext(profile, {
     ...(await launchOptions()),
     ...PHONE,

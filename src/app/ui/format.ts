@@ -1,26 +1,32 @@
-/** Dates, times, numbers and limits as both languages write them. Pure but for the current language. */
+/**
+ * Dates, times, numbers and limits as both languages write them. Pure but for the current language: times are those of
+ * China, where the halls are, whatever zone the phone is set to.
+ */
 import type { TimeLimit } from '#domain/catalogue/types'
+import { dateInChina } from '#domain/workdays/china-time'
 import { locale, m } from '../i18n/index.ts'
 
+const DAY_MS = 86_400_000
 const tag = () => (locale.value === 'zh' ? 'zh-CN' : 'en-GB')
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 function date(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = tag() + JSON.stringify(options)
   let format = formats.get(key)
-  if (!format) formats.set(key, (format = new Intl.DateTimeFormat(tag(), options)))
+  if (!format)
+    formats.set(key, (format = new Intl.DateTimeFormat(tag(), { ...options, timeZone: 'Asia/Shanghai' })))
   return format
 }
 
 /** `2026-11-23` is a calendar day, not midnight in London. */
 function parse(iso: string): Date {
-  return new Date(iso.length === 10 ? `${iso}T00:00:00` : iso)
+  return new Date(iso.length === 10 ? `${iso}T00:00:00+08:00` : iso)
 }
 
 /** 11月23日, with the year when it is not this one. `now` in epoch ms. */
 export function formatDate(iso: string, now: number = Date.now()): string {
   const day = parse(iso)
-  const sameYear = day.getFullYear() === new Date(now).getFullYear()
+  const sameYear = dateInChina(day).slice(0, 4) === dateInChina(now).slice(0, 4)
   return date({ ...(sameYear ? {} : { year: 'numeric' }), month: 'short', day: 'numeric' }).format(day)
 }
 
@@ -45,10 +51,9 @@ export function formatRelative(iso: string, now: number = Date.now()): string {
   const minutes = Math.floor((now - then.getTime()) / 60_000)
   if (minutes >= 0 && minutes < 1) return m.shell_just_now()
   if (minutes >= 0 && minutes < 60) return m.shell_minutes_ago({ count: minutes })
-  const today = new Date(now)
-  if (then.toDateString() === today.toDateString()) return formatTime(iso)
-  today.setDate(today.getDate() - 1)
-  if (then.toDateString() === today.toDateString()) return m.shell_yesterday_at({ time: formatTime(iso) })
+  const day = dateInChina(then)
+  if (day === dateInChina(now)) return formatTime(iso)
+  if (day === dateInChina(now - DAY_MS)) return m.shell_yesterday_at({ time: formatTime(iso) })
   return formatDateTime(iso, now)
 }
 

@@ -1,5 +1,6 @@
 /** 编号: how a filed record is named in public; it opens nothing. */
 import type { CaseKind } from '../cases/types.ts'
+import { dateInChina } from '../workdays/china-time.ts'
 import { toSymbols } from './symbols.ts'
 
 export type ReceiptKind = CaseKind | 'rating' | 'inspection'
@@ -13,9 +14,6 @@ const PREFIXES: Record<ReceiptKind, string> = {
   inspection: 'AF',
 }
 
-/** All of China keeps one time, UTC+8 without summer time. */
-const CHINA_OFFSET_MS = 8 * 60 * 60 * 1000
-
 /**
  * `TS-20261123-7K2M9`: kind, day of filing in Chinese time, and five symbols of the id's last 25 random bits. Phone
  * and server compute the same number from the same record.
@@ -27,7 +25,7 @@ export function receiptNumber(kind: ReceiptKind, id: string, filedAt: string): s
   const instant = Date.parse(filedAt)
   const tail = Number.parseInt(id.slice(-8), 16)
   if (Number.isNaN(instant) || !/[0-9a-f]{8}$/.test(id)) throw new RangeError('receiptNumber')
-  const day = new Date(instant + CHINA_OFFSET_MS).toISOString().slice(0, 10).replaceAll('-', '')
+  const day = dateInChina(instant).replaceAll('-', '')
   const values = [20, 15, 10, 5, 0].map((shift) => (tail >>> shift) & 31)
   return `${PREFIXES[kind]}-${day}-${toSymbols(values)}`
 }

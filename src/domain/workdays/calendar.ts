@@ -7,9 +7,9 @@
  */
 import chineseDays from 'chinese-days'
 
+export { dateInChina } from './china-time.ts'
+
 const DAY = 86_400_000
-/** China has had one time zone and no summer time since 1992. */
-const CHINA_OFFSET = 8 * 3_600_000
 
 interface Year {
   /** whether the State Council's notice for this year is known; if not, every Monday to Friday counts */
@@ -121,11 +121,6 @@ export function calendarKnown(from: string, to: string = from): boolean {
 /** The kind of day, and whether that is by notice (`known`) or only by the day of the week. */
 export function dayKind(isoDate: string): { workday: boolean; known: boolean } {
   return { workday: isWorkday(isoDate), known: calendarKnown(isoDate) }
-}
-
-/** The ISO date in China at an instant, which may be an ISO instant, a `Date`, or epoch milliseconds. */
-export function dateInChina(instant: string | number | Date): string {
-  return new Date(new Date(instant).getTime() + CHINA_OFFSET).toISOString().slice(0, 10)
 }
 
 /** The ISO date `days` calendar days after (or before) `isoDate`. */

@@ -5,7 +5,7 @@ import { createConcealedDrafts, createConcealedPhotos, locked } from './conceale
 import type { SupervisorDeps } from './desk.ts'
 import { enrol } from './enrol.ts'
 import { locate } from './location.ts'
-import { afterWrongPin, waitLeft } from './pin.ts'
+import { afterWrongPin, byThisClock, waitLeft, type Attempts } from './pin.ts'
 import { readRecord, writeRecord } from './records.ts'
 import { fileReply } from './reply.ts'
 import { seal } from './seal.ts'
@@ -31,16 +31,20 @@ export function createDeskWork(deps: SupervisorDeps, clock: ServerClock, onLocke
     key = undefined
     onLocked()
   }
+  const idle = () => {
+    // A clock that was put back would keep the desk open for as long: the wait begins anew.
+    touchedAt = Math.min(touchedAt, now())
+    return now() - touchedAt >= IDLE_MS
+  }
   // Timers sleep with the phone: the clock is asked again at every use.
   const watch = () => {
     clearTimeout(timer)
     if (!key) return
-    const left = touchedAt + IDLE_MS - now()
-    if (left <= 0) lock()
-    else timer = setTimeout(watch, left)
+    if (idle()) lock()
+    else timer = setTimeout(watch, touchedAt + IDLE_MS - now())
   }
   const touch = () => {
-    if (key && now() - touchedAt >= IDLE_MS) lock()
+    if (key && idle()) lock()
     else touchedAt = now()
   }
   const open = (opened: CryptoKey) => {
@@ -69,7 +73,13 @@ export function createDeskWork(deps: SupervisorDeps, clock: ServerClock, onLocke
     const server = clock.read()
     return server ? Date.parse(server.at) + server.elapsedMs : now()
   }
-  const waitMs = async () => waitLeft(await readRecord(database, 'attempts'), now())
+  const attempts = async (): Promise<Attempts> => {
+    const known = await readRecord(database, 'attempts')
+    const mine = byThisClock(known, now())
+    if (known && known.notBefore !== mine.notBefore) await writeRecord(database, 'attempts', mine)
+    return mine
+  }
+  const waitMs = async () => waitLeft(await attempts(), now())
 
   const ports = { database, transport, now, tokenTime, noteServerTime, newId: deps.newId, profile: known }
   const concealed = {
@@ -86,7 +96,7 @@ export function createDeskWork(deps: SupervisorDeps, clock: ServerClock, onLocke
   async function tryPin(pin: string): Promise<boolean> {
     const vault = await readRecord(database, 'vault')
     if (!vault) throw new ServiceError('unauthenticated', 'not enrolled on this phone')
-    const before = await readRecord(database, 'attempts')
+    const before = await attempts()
     const wait = waitLeft(before, now())
     if (wait > 0) throw locked(wait)
     await writeRecord(database, 'attempts', afterWrongPin(before, now()))
@@ -128,7 +138,7 @@ export function createDeskWork(deps: SupervisorDeps, clock: ServerClock, onLocke
     },
     lock,
     unlocked() {
-      if (key && now() - touchedAt >= IDLE_MS) lock()
+      if (key && idle()) lock()
       return key !== undefined
     },
     touch,

@@ -49,6 +49,15 @@ describe('what is said of sending', () => {
     expect(wrapper.text()).toContain('记录照常保存和送达')
   })
 
+  it('says why nothing goes, on a clock that was put back since the last success too', async () => {
+    const { wrapper } = await banner({
+      waiting: 1,
+      lastSuccess: '2031-01-01T00:00:00.000Z',
+      lastFailure: { code: 'unavailable', at: '2026-11-23T07:59:00.000Z' },
+    })
+    expect(wrapper.text()).toContain('服务器正忙')
+  })
+
   it('says nothing of a clock that is a minute off', async () => {
     expect((await banner({ clockSkewMs: 60_000 })).wrapper.text()).not.toContain('时钟')
   })

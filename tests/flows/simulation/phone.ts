@@ -144,6 +144,10 @@ export function createFlowPhone(
     jump(to: number) {
       now = Math.max(now, to)
     },
+    /** as a person or the network sets it, in either direction */
+    setClock(to: number) {
+      now = to
+    },
     async keepBlob(bytes: Uint8Array, sha256: string): Promise<void> {
       await database.write(['blobs'], 'strict', (tx) =>
         tx.objectStore('blobs').put({

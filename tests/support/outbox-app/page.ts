@@ -37,6 +37,14 @@ declare global {
   }
 }
 
+// The control of the power cut saves as Chromium does by itself.
+if (location.search === '?relaxed')
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called on its database by `Reflect.apply`
+  IDBDatabase.prototype.transaction = new Proxy(IDBDatabase.prototype.transaction, {
+    apply: (transaction, db, [stores, mode]: unknown[]) =>
+      Reflect.apply(transaction, db, [stores, mode, { durability: 'relaxed' }]) as IDBTransaction,
+  })
+
 const now = () => Date.now()
 const database = createDatabase()
 const changes = createChanges()

@@ -161,6 +161,16 @@ describe('filing', () => {
     await p.close()
   })
 
+  it('keeps a photo just taken when the clock is put back by years, and for no longer than a day', async () => {
+    const p = phone()
+    const YEAR = 365 * 86_400_000
+    await putPhoto(p, new Uint8Array([1]), NOW + 10 * YEAR)
+    expect(await collectBlobs(p.database, NOW)).toBe(0)
+    expect(await collectBlobs(p.database, NOW + 86_399_000)).toBe(0)
+    expect(await collectBlobs(p.database, NOW + 86_401_000)).toBe(1)
+    await p.close()
+  })
+
   it('catches a mistyped receipt code without asking the server', async () => {
     const p = phone()
     const good = receiptCode(new Uint8Array(10).fill(7))

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { readInspectionRecord } from '#contract/inspections'
 import { verifyEvidence } from '#domain/inspections/evidence'
 import { HALL_CHECKLIST } from '#domain/inspections/hall-checklist'
@@ -111,6 +111,20 @@ describe('the PIN', () => {
     expect(await tab.waitMs()).toBe(0)
   })
 
+  it('makes nobody wait for years when the clock was put back, and for no less than the hour', async () => {
+    const { mine } = await enrolled()
+    const YEAR = 365 * 86_400_000
+    mine.pass(5 * YEAR)
+    for (let n = 0; n < 5; n++) expect(await mine.tab().unlock('111111')).toBe(false)
+    mine.clock.now -= 5 * YEAR
+    expect(await mine.tab().waitMs()).toBe(60 * 60_000)
+    mine.pass(30 * 60_000)
+    expect(await mine.tab().waitMs()).toBe(30 * 60_000)
+    expect((await refusal(mine.tab().unlock(PIN))).code).toBe('locked')
+    mine.pass(30 * 60_000)
+    expect(await mine.tab().unlock(PIN)).toBe(true)
+  })
+
   it('counts tries made at the same moment one by one', async () => {
     const { mine } = await enrolled()
     const tab = mine.tab()
@@ -130,6 +144,27 @@ describe('the PIN', () => {
     mine.pass(1)
     expect(mine.desk.unlocked()).toBe(false)
     expect(told).toBe(1)
+  })
+})
+
+describe('a clock that jumps while the desk is open', () => {
+  afterEach(() => vi.useRealTimers())
+
+  it.each([-10, 10])('locks it all the same (%i years), and is not asked without end', async (years) => {
+    const { mine } = await enrolled()
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    await mine.desk.unlock(PIN)
+    let told = 0
+    mine.desk.onLock(() => told++)
+    mine.clock.now += years * 365 * 86_400_000
+    let looks = 0
+    for (; looks < 10 && vi.getTimerCount() > 0; looks++) {
+      mine.pass(IDLE_MS)
+      vi.advanceTimersByTime(IDLE_MS)
+    }
+    expect(looks).toBeLessThanOrEqual(2)
+    expect(told).toBe(1)
+    expect(mine.desk.unlocked()).toBe(false)
   })
 })
 

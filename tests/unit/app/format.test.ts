@@ -1,0 +1,53 @@
+/** Times are those of the hall, whatever the phone's zone: all of China keeps one time. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  formatDate,
+  formatDateTime,
+  formatFullDate,
+  formatRelative,
+  formatTime,
+} from '../../../src/app/ui/format.ts'
+import { locale } from '../../../src/app/i18n/index.ts'
+
+const own = process.env.TZ
+beforeAll(() => {
+  locale.value = 'zh'
+})
+afterAll(() => {
+  if (own === undefined) delete process.env.TZ
+  else process.env.TZ = own
+})
+
+// 00:30 on the first of January in China: yesterday, and last year, for most of the world.
+const NEW_YEAR = '2026-12-31T16:30:00.000Z'
+const at = (iso: string) => Date.parse(iso)
+
+describe.each(['Asia/Shanghai', 'Asia/Urumqi', 'UTC', 'America/Los_Angeles', 'Pacific/Kiritimati'])(
+  'on a phone set to %s',
+  (zone) => {
+    beforeAll(() => {
+      process.env.TZ = zone
+      // The zone did change, or nothing would be tested here.
+      expect(new Intl.DateTimeFormat().resolvedOptions().timeZone).toBe(zone)
+    })
+
+    it('shows an instant by China’s clock', () => {
+      expect(formatTime(NEW_YEAR)).toBe('00:30')
+      expect(formatDate(NEW_YEAR, at('2027-06-01T00:00:00Z'))).toBe('1月1日')
+      expect(formatDate(NEW_YEAR, at('2026-12-31T15:59:59Z'))).toBe('2027年1月1日')
+      expect(formatFullDate(NEW_YEAR)).toBe('2027年1月1日')
+      expect(formatDateTime(NEW_YEAR, at('2027-01-02T00:00:00Z'))).toBe('1月1日 00:30')
+    })
+
+    it('shows a due day as the day it is', () => {
+      expect(formatDate('2026-12-31', at('2026-12-30T16:00:00Z'))).toBe('12月31日')
+      expect(formatFullDate('2026-12-31')).toBe('2026年12月31日')
+    })
+
+    it('calls yesterday what was yesterday in China', () => {
+      expect(formatRelative(NEW_YEAR, at('2027-01-01T15:59:00Z'))).toBe('00:30')
+      expect(formatRelative(NEW_YEAR, at('2027-01-01T16:01:00Z'))).toBe('昨天 00:30')
+      expect(formatRelative(NEW_YEAR, at('2027-01-02T16:01:00Z'))).toBe('1月1日 00:30')
+    })
+  },
+)
