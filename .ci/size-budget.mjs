@@ -7,17 +7,14 @@ import { gzipSync } from 'node:zlib'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const dist = join(root, 'dist/app')
 const kB = 1000
-/**
- * kB. `design` is what the design asks (§10); `ceiling` is where the build stops. Where the two differ the design is not
- * reached: every build says so, and the ceiling only keeps it from getting worse (docs/adr/0005).
- */
+/** kB. `design` is what the design asks (§10); `ceiling` is where the build stops: at the design or below it (docs/adr/0005). */
 const BUDGET = {
-  'JS, first visit drawn': { design: 55, ceiling: 57 },
-  'JS, first visit, regions listed': { design: 55, ceiling: 58 },
-  'JS, list on a later visit': { design: 55, ceiling: 59.5 },
+  'JS, first visit drawn': { design: 55, ceiling: 54 },
+  'JS, first visit, regions listed': { design: 55, ceiling: 55 },
+  'JS, list on a later visit': { design: 55, ceiling: 55 },
   'CSS, first visit': { design: 8, ceiling: 8 },
   'CSS, list on a later visit': { design: 8, ceiling: 8 },
-  "all JS on a citizen's phone": { design: 160, ceiling: 165 },
+  "all JS on a citizen's phone": { design: 160, ceiling: 160 },
   "precache of a citizen's phone": { design: 250, ceiling: 225 },
   "the supervisor's part, more": { ceiling: 35 },
   'desk, JS and CSS': { ceiling: 100 },
@@ -81,16 +78,8 @@ for (const [what, { design, ceiling }] of Object.entries(BUDGET)) {
   const size = sizes[what] / kB
   const bad = size > ceiling
   over ||= bad
-  const verdict = bad
-    ? `   ABOVE THE CEILING of ${ceiling}`
-    : size > (design ?? ceiling)
-      ? '   NOT REACHED'
-      : ''
-  line(
-    what,
-    sizes[what],
-    design === undefined ? `, ceiling ${ceiling}${verdict}` : `, design ${design}${verdict}`,
-  )
+  const asked = design === undefined ? `ceiling ${ceiling}` : `design ${design}`
+  line(what, sizes[what], `, ${asked}${bad ? `   ABOVE THE CEILING of ${ceiling}` : ''}`)
 }
 line('service worker', gzip('sw.js'), '')
 line('English texts, as data', sum(files.filter((file) => /^assets\/english.*\.json$/.test(file))), '')
