@@ -52,21 +52,30 @@ const worker = () => {
   return running
 }
 
+/** What the test asks of the worker's world, whose types the tests do not have. */
+interface WorkerScope {
+  clients: object
+  registration: { getNotifications(filter: { tag: string }): Promise<Notification[]> }
+  WindowClient: { prototype: object }
+  NotificationEvent: new (type: string, about: { notification: Notification }) => Event
+  dispatchEvent(event: Event): boolean
+}
+
 /**
  * Taps the notification with this tag. A browser lets a worker focus and open windows only after a finger has touched
  * the notification, and nothing but a finger can: those two calls are noted instead, everything else is real.
  */
 const tap = (tag: string): Promise<string[]> =>
   worker().evaluate(async (wanted) => {
-    const scope = self as unknown as ServiceWorkerGlobalScope
+    const scope = self as unknown as WorkerScope
     const asked: string[] = []
     Object.defineProperty(scope.clients, 'openWindow', {
       configurable: true,
       value: (url: string) => (asked.push(`open ${url}`), Promise.resolve(null)),
     })
-    Object.defineProperty(WindowClient.prototype, 'focus', {
+    Object.defineProperty(scope.WindowClient.prototype, 'focus', {
       configurable: true,
-      value(this: WindowClient) {
+      value(this: { url: string }) {
         asked.push(`focus ${new URL(this.url).pathname}`)
         return Promise.resolve(this)
       },
@@ -74,7 +83,7 @@ const tap = (tag: string): Promise<string[]> =>
     const [notification] = await scope.registration.getNotifications({ tag: wanted })
     if (!notification) throw new Error(`nothing with the tag ${wanted}`)
     const ended: Promise<unknown>[] = []
-    const event = new NotificationEvent('notificationclick', { notification })
+    const event = new scope.NotificationEvent('notificationclick', { notification })
     Object.defineProperty(event, 'waitUntil', { value: (work: Promise<unknown>) => ended.push(work) })
     scope.dispatchEvent(event)
     await Promise.all(ended)

@@ -16,9 +16,7 @@ async function standing(outcomes: Outcome[], visits: Visit[]): Promise<Map<strin
   const marks = await Promise.all(
     [...moved, ...open].map(async (one): Promise<[string, string]> => [
       one.id,
-      await sha256Hex(
-        utf8(JSON.stringify([one.status, 'note' in one ? one.note : '', 'due' in one ? one.due : ''])),
-      ),
+      await sha256Hex(utf8(JSON.stringify(one))),
     ]),
   )
   return new Map(marks)
