@@ -80,6 +80,7 @@ export const DESK_STEPS = [
   'answer',
   'close',
   'merge',
+  'separate',
   'publish',
   'unpublish',
 ] as const

@@ -204,6 +204,15 @@ export const deskCases = {
     }),
     answer: CaseDetail,
   }),
+  separate: endpoint({
+    method: 'POST',
+    path: '/cases/:id/separate',
+    capability: 'case.direct',
+    summary: 'Takes it out of the case that it follows: from here on it goes its own way, with its own clock',
+    params: OfCase,
+    body: v.strictObject({ expected, reason: Reason }),
+    answer: CaseDetail,
+  }),
   publish: endpoint({
     method: 'POST',
     path: '/cases/:id/publish',

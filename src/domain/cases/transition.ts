@@ -10,13 +10,13 @@ type Next = CaseState | { illegal: string }
 
 /** Which events each status allows. What is not here is illegal, whoever asks. */
 export const ALLOWED = {
-  submitted: ['accept', 'decline', 'requestMore', 'withdraw', 'merge'],
-  accepted: ['assign', 'requestMore', 'withdraw', 'merge'],
+  submitted: ['accept', 'decline', 'requestMore', 'withdraw', 'merge', 'separate'],
+  accepted: ['assign', 'requestMore', 'withdraw', 'merge', 'separate'],
   declined: ['close'],
-  assigned: ['transfer', 'requestMore', 'extend', 'answer', 'withdraw', 'merge'],
-  moreRequested: ['supply', 'withdraw'],
-  answered: ['confirm', 'reopen', 'close'],
-  reopened: ['transfer', 'requestMore', 'extend', 'answer', 'withdraw', 'merge'],
+  assigned: ['transfer', 'requestMore', 'extend', 'answer', 'withdraw', 'merge', 'separate'],
+  moreRequested: ['supply', 'withdraw', 'separate'],
+  answered: ['confirm', 'reopen', 'close', 'separate'],
+  reopened: ['transfer', 'requestMore', 'extend', 'answer', 'withdraw', 'merge', 'separate'],
   confirmed: ['close'],
   withdrawn: [],
   closed: [],
@@ -47,6 +47,11 @@ function extended(state: CaseState, event: Extract<CaseEvent, { type: 'extend' }
   if (state.due !== undefined && dateInChina(event.at) > state.due) return { illegal: 'extend after expiry' }
   if (state.due !== undefined && event.due <= state.due) return { illegal: 'extend to no later date' }
   return { ...state, due: event.due, extensions: state.extensions + 1 }
+}
+
+/** 撤销并案: the case alone again, in the state and with the due date (or the pause) that it has of its own. */
+function separated({ mergedInto, ...own }: CaseState): Next {
+  return mergedInto === undefined ? { illegal: 'separate when it follows none' } : own
 }
 
 /**
@@ -100,6 +105,8 @@ export function nextState(state: CaseState | undefined, event: CaseEvent): Next 
     case 'merge':
       if (state.mergedInto !== undefined) return { illegal: 'merge twice' }
       return { ...state, mergedInto: event.into }
+    case 'separate':
+      return separated(state)
   }
 }
 

@@ -96,6 +96,7 @@ export type CaseEvent = { at: string } & (
   | { type: 'withdraw' }
   | { type: 'close' }
   | { type: 'merge'; into: string }
+  | { type: 'separate'; reason: string }
 )
 export type CaseEventType = CaseEvent['type']
 

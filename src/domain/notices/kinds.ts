@@ -9,6 +9,7 @@ export const STAFF_NOTICES = [
   'assigned',
   'transferred',
   'reopened',
+  'separated',
   'supplied',
   'poorRating',
   'appeal',

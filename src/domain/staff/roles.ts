@@ -36,7 +36,7 @@ export const CAPABILITIES = {
   'staff.manage': HEAD,
   'case.read': ALL,
   'case.note': DESKS,
-  /** accept, decline, assign, transfer, ask for more, close, merge, publish */
+  /** accept, decline, assign, transfer, ask for more, close, merge and separate, publish */
   'case.direct': OFFICE,
   /** extend, answer */
   'case.answer': DESKS,

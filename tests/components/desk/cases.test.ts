@@ -111,6 +111,7 @@ async function open(at: string, answers: Record<string, (input: Asked) => unknow
   for (let i = 0; i < 4; i++) await settled()
   return mounted
 }
+const drafts = () => Object.keys(localStorage).filter((key) => key.startsWith('mingcha-desk-draft '))
 async function press(wrapper: VueWrapper, text: string): Promise<void> {
   const found = wrapper.findAll('button').find((one) => one.text() === text)
   if (!found) throw new Error(`no button ${text} in ${wrapper.text()}`)
@@ -173,6 +174,11 @@ describe('the inbox', () => {
     expect(document.activeElement?.getAttribute('href')).toContain(ID)
     await key('?')
     expect(wrapper.find('dialog').text()).toContain('上一件')
+    expect(wrapper.find('dialog').text()).toContain('办理选中的')
+    await key('b')
+    expect(document.activeElement?.textContent).toBe('批量受理')
+    await key('Escape')
+    expect(wrapper.text()).not.toContain('已选 1 件')
   })
 
   it('acts on all that are selected and says what could not be done', async () => {
@@ -291,6 +297,96 @@ describe('a case', () => {
     for (let i = 0; i < 3; i++) await settled()
     expect(sent).toEqual([3, 4])
     expect(wrapper.find('form.step-form').exists()).toBe(false)
+  })
+
+  it('takes one that was joined by mistake out again, with a reason', async () => {
+    const sent: unknown[] = []
+    const joined = detail({
+      status: 'assigned',
+      mergedInto: OTHER,
+      main: { id: OTHER, number: 'TS-20261120-AAAAA' },
+      steps: ['transfer', 'separate'],
+      eventCount: 4,
+    })
+    const { wrapper } = await open(at, {
+      'GET /cases/:id': () => joined,
+      'POST /cases/:id/separate': ({ body }) => {
+        sent.push(body)
+        return { ...joined, mergedInto: null, main: null, steps: ['transfer'], eventCount: 5 }
+      },
+    })
+    expect(wrapper.text()).toContain('并错了，可以在“办理”里撤销并案。')
+    await press(wrapper, '撤销并案')
+    await expectAccessible(document.body)
+    await wrapper.find('form.step-form').trigger('submit')
+    await settled()
+    expect(wrapper.text()).toContain('请写明理由。')
+    expect(sent).toEqual([])
+    await wrapper.find('form.step-form textarea').setValue('是另一个窗口的事')
+    await wrapper.find('form.step-form').trigger('submit')
+    await settled()
+    expect(sent).toEqual([{ expected: 4, reason: '是另一个窗口的事' }])
+    expect(wrapper.text()).not.toContain('TS-20261120-AAAAA')
+  })
+
+  it('keeps a half-written answer over a closed tab, for whoever wrote it, until it was sent', async () => {
+    localStorage.clear()
+    const assigned = detail({ status: 'assigned', steps: ['extend', 'answer'], eventCount: 3 })
+    const answers = {
+      'GET /cases/:id': () => assigned,
+      'POST /cases/:id/answer': () => {
+        throw new ServiceError('network', 'no network')
+      },
+    }
+    const first = await open(at, answers, UNIT)
+    await press(first.wrapper, '答复')
+    await first.wrapper.find('form.step-form textarea').setValue('写了很久的答复。')
+    await first.wrapper.find('form.step-form').trigger('submit')
+    for (let i = 0; i < 3; i++) await settled()
+    expect(first.wrapper.find('[role=alert]').exists()).toBe(true)
+    first.wrapper.unmount()
+
+    const another = await open(at, answers, { ...UNIT, id: '01900000-0000-7000-8000-0000000000bb' })
+    expect(another.wrapper.text()).not.toContain('写了一半')
+    another.wrapper.unmount()
+
+    let sent: unknown
+    const again = await open(
+      at,
+      {
+        ...answers,
+        'POST /cases/:id/answer': ({ body }) => {
+          sent = body
+          return { ...assigned, status: 'answered', steps: [], eventCount: 4 }
+        },
+      },
+      UNIT,
+    )
+    expect(again.wrapper.text()).toContain('上次的“答复”写了一半')
+    await expectAccessible(again.wrapper.element as Element)
+    await press(again.wrapper, '接着写')
+    await again.wrapper.find('form.step-form').trigger('submit')
+    for (let i = 0; i < 3; i++) await settled()
+    expect(sent).toMatchObject({ text: '写了很久的答复。' })
+    expect(drafts()).toEqual([])
+  })
+
+  it('forgets a half-written answer on request, and one that nobody came back to for a month', async () => {
+    localStorage.clear()
+    const key = `mingcha-desk-draft ${UNIT.id} ${ID}`
+    const kept = (days: number) =>
+      JSON.stringify({ at: Date.UTC(2026, 10, 23) - days * 86_400_000, words: { answer: '旧话' }, photos: 2 })
+    const answers = { 'GET /cases/:id': () => detail({ status: 'assigned', steps: ['answer'] }) }
+    localStorage.setItem(key, kept(1))
+    localStorage.setItem(`mingcha-desk-draft ${UNIT.id} ${OTHER}`, kept(31))
+    localStorage.setItem('something else', '1')
+    const { wrapper } = await open(at, answers, UNIT)
+    expect(wrapper.text()).toContain('2 张照片要重新添加')
+    expect(drafts()).toEqual([key])
+    await press(wrapper, '不要了')
+    expect(wrapper.text()).not.toContain('写了一半')
+    expect(drafts()).toEqual([])
+    expect(localStorage.getItem('something else')).toBe('1')
   })
 
   it('does not show a case that is not theirs', async () => {

@@ -32,6 +32,7 @@ const TITLE: Record<CaseEventType, (step: Step) => string> = {
   withdraw: () => m.cases_step_withdraw(),
   close: () => m.cases_step_close(),
   merge: () => m.cases_step_merge(),
+  separate: () => m.cases_step_separate(),
 }
 const TONE: Partial<Record<CaseEventType, Tone>> = {
   answer: 'good',

@@ -125,6 +125,12 @@ export function registerDeskCaseRoutes(app: FastifyInstance, context: Context): 
     note({ target: { joined: body.cases.map(({ id }) => id).join(' ') }, details: {} })
     return detail(asked)
   })
+  deskRoute(app, context, deskCases.separate, async (asked) => {
+    const { merged_into } = await lockInScope(asked.db, asked.staff, asked.params.id)
+    await desk.separateCase(context, asked.params.id, asked.body.reason, options(asked))
+    asked.note({ target: merged_into === null ? {} : { from: merged_into }, details: {} })
+    return detail(asked)
+  })
   deskRoute(app, context, deskCases.publish, async (asked) => {
     const { db, staff, params, body, now } = asked
     const row = await lockInScope(db, staff, params.id)

@@ -17,6 +17,7 @@ const NEEDS: Record<DeskStep, Capability> = {
   answer: 'case.answer',
   close: 'case.direct',
   merge: 'case.direct',
+  separate: 'case.direct',
   publish: 'case.direct',
   unpublish: 'case.direct',
 }
@@ -30,6 +31,7 @@ const BY_EVENT = [
   'answer',
   'close',
   'merge',
+  'separate',
 ] as const satisfies readonly DeskStep[]
 
 /** Only what was answered can be shown to others, and only where its citizen agreed. */
@@ -58,6 +60,7 @@ export function legalSteps(
     if (step === 'close') return !canReopen(events, now, rules)
     // One that follows another cannot lead in its turn.
     if (step === 'merge') return row.merged_into === null
+    if (step === 'separate') return row.merged_into !== null
     return true
   })
   if (published) possible.push('unpublish')

@@ -140,6 +140,10 @@ export const answerCase = (
     options,
   )
 
+/** 撤销并案: it goes on alone, from where it stands; its citizen reads the reason. */
+export const separateCase = (context: Context, caseId: string, reason: string, options: DeskOptions = {}) =>
+  step(context, caseId, 'office', ({ at }) => ({ type: 'separate', at, reason }), options)
+
 /** 办结 */
 export const closeCase = (context: Context, caseId: string, options: DeskOptions = {}) =>
   step(context, caseId, 'office', ({ at }) => ({ type: 'close', at }), options)

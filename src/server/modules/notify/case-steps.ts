@@ -15,7 +15,7 @@ interface Stepped {
   rating: string | null
 }
 
-/** Steps that a citizen wants to know of. Internal ones (joining with another case) are not among them. */
+/** Steps that a citizen wants to know of. Internal ones (joining with another case, and leaving it) are not among them. */
 const NEWS: ReadonlySet<CaseEvent['type']> = new Set<CaseEvent['type']>([
   'accept',
   'decline',
@@ -31,9 +31,10 @@ const FOR_UNIT: Partial<Record<CaseEvent['type'], StaffNotice>> = {
   transfer: 'transferred',
   reopen: 'reopened',
   supply: 'supplied',
+  separate: 'separated',
 }
 
-const BY_OFFICE: ReadonlySet<StaffNotice> = new Set<StaffNotice>(['assigned', 'transferred'])
+const BY_OFFICE: ReadonlySet<StaffNotice> = new Set<StaffNotice>(['assigned', 'transferred', 'separated'])
 
 /** Told in the transaction of the step. @param seq the event's number: a repeat tells nobody twice */
 export async function tellOfStep(

@@ -112,6 +112,22 @@ describe('a case', () => {
     expect(foldCase([...joined, at(4, { type: 'answer', text: 'done' })]).mergedInto).toBe('main')
   })
 
+  it('leaves the case it follows whatever it waits for, with its own clock, and may follow one again', () => {
+    const separate = (day: number) => at(day, { type: 'separate', reason: 'another counter' })
+    const joined = [...assigned, at(2, { type: 'merge', into: 'main' })]
+    expect(foldCase([...joined, separate(3)])).toEqual(foldCase(assigned))
+    const asked = [...joined, at(3, { type: 'requestMore', question: '?' }), separate(4)]
+    expect(foldCase(asked)).toMatchObject({ status: 'moreRequested', pause: { due: '2026-11-17' } })
+    expect(foldCase([...joined, at(4, { type: 'answer', text: 'done' }), separate(5)])).toEqual(
+      foldCase(answered),
+    )
+    const again = [...joined, separate(3), at(4, { type: 'merge', into: 'other' })]
+    expect(foldCase(again).mergedInto).toBe('other')
+    expect(illegal(assigned, separate(3))).toBe('separate when it follows none')
+    expect(illegal([...joined, separate(3)], separate(4))).toBe('separate when it follows none')
+    expect(illegal([...joined, at(3, { type: 'withdraw' })], separate(4))).toBe('separate when withdrawn')
+  })
+
   it('begins with being filed, once', () => {
     expect(illegal([], at(0, { type: 'accept' }))).toBe('accept before submit')
     expect(illegal(assigned, at(1, { type: 'submit' }))).toBe('submit when assigned')
@@ -134,6 +150,7 @@ const steps = fc.oneof(
       { type: 'withdraw' },
       { type: 'close' },
       { type: 'merge', into: 'another' },
+      { type: 'separate', reason: 'r' },
     ] satisfies Step[]
   ).map((step) => fc.constant<Step>(step)),
   fc.constantFrom('a', 'b').map((unit): Step => ({ type: 'assign', unit, due: '2026-11-17' })),
@@ -179,7 +196,7 @@ describe('whatever happens, in whatever order', () => {
             expect(ALLOWED[last.status] as readonly string[]).toContain(by.type)
             expect(state.transfers - last.transfers).toBe(by.type === 'transfer' ? 1 : 0)
             expect(last.reopened && !state.reopened).toBe(false)
-            if (last.mergedInto) expect(state.mergedInto).toBe(last.mergedInto)
+            if (last.mergedInto && by.type !== 'separate') expect(state.mergedInto).toBe(last.mergedInto)
           }
           last = state
         }
@@ -195,6 +212,22 @@ describe('whatever happens, in whatever order', () => {
         expect(seen.filter(({ by }) => by.type === 'reopen').length).toBeLessThanOrEqual(1)
         const end = seen.findIndex(({ state }) => ['closed', 'withdrawn'].includes(state.status))
         if (end >= 0) expect(end).toBe(seen.length - 1)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('ends as if it had never followed another, once it has left it', () => {
+    fc.assert(
+      fc.property(storm, (events) => {
+        const log = run(events).map(({ by }) => by)
+        const alone = log.filter(({ type }) => type !== 'merge' && type !== 'separate')
+        const { mergedInto, ...own } = foldCase(log)
+        expect(own).toEqual(foldCase(alone))
+        const [joins, leaves] = ['merge', 'separate'].map(
+          (type) => log.filter((event) => event.type === type).length,
+        )
+        expect(joins! - leaves!).toBe(mergedInto === undefined ? 0 : 1)
       }),
       { numRuns: 500 },
     )
@@ -225,6 +258,7 @@ describe('whatever happens, in whatever order', () => {
       withdraw: ['withdrawn'],
       close: ['closed'],
       merge: [],
+      separate: [],
     }
     for (let grown = true; grown;) {
       const before = reached.size

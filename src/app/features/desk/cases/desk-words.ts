@@ -67,6 +67,7 @@ const EVENT: Record<CaseEventType, (step: Partial<CaseStep>) => string> = {
   withdraw: () => m.desk_cases_e_withdraw(),
   close: () => m.desk_cases_e_close(),
   merge: () => m.desk_cases_e_merge(),
+  separate: () => m.desk_cases_e_separate(),
 }
 /** What a step did; one of a kind that this version does not know is told as a step all the same. */
 export const eventWord = (step: Partial<CaseStep> & { type: string }): string =>
@@ -87,6 +88,7 @@ const STEP: Record<DeskStep, () => string> = {
   answer: m.desk_cases_t_answer,
   close: m.desk_cases_t_close,
   merge: m.desk_cases_t_merge,
+  separate: m.desk_cases_t_separate,
   publish: m.desk_cases_t_publish,
   unpublish: m.desk_cases_t_unpublish,
 }
@@ -99,6 +101,7 @@ const HINT: Partial<Record<DeskStep, () => string>> = {
   extend: m.desk_cases_h_extend,
   answer: m.desk_cases_h_answer,
   close: m.desk_cases_h_close,
+  separate: m.desk_cases_h_separate,
   publish: m.desk_cases_h_publish,
   unpublish: m.desk_cases_h_unpublish,
 }

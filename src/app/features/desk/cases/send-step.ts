@@ -34,6 +34,8 @@ export function sendStep(
     }
     case 'close':
       return desk.ask(deskCases.close, { params, body: { expected } })
+    case 'separate':
+      return desk.ask(deskCases.separate, { params, body: { expected, reason } })
     case 'publish': {
       const answer = draft.textAnswer?.trim() ?? ''
       const body = { expected, text: draft.text ?? '', answer: answer === '' ? null : answer }

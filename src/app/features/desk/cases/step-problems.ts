@@ -34,6 +34,9 @@ export function problemsOf(step: DeskStep, draft: StepDraft, detail: CaseDetail)
       found.unit = chosen(draft.unit === detail.unit?.id ? '' : draft.unit, m.desk_cases_unit_missing())
       found.reason = reason()
       break
+    case 'separate':
+      found.reason = reason()
+      break
     case 'requestMore':
       found.question = words(draft.question, m.desk_cases_question_missing(), MAX_REASON)
       break

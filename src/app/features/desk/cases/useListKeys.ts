@@ -5,6 +5,9 @@ export interface ListKeys {
   rows: () => HTMLElement[]
   select: (index: number) => void
   search: () => void
+  /** goes to what can be done with all that are selected */
+  act: () => void
+  clear: () => void
   help: Ref<boolean>
 }
 
@@ -12,8 +15,11 @@ const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   target.closest('input, textarea, select, [contenteditable], dialog') !== null
 
-/** Keys of a list: j k and the arrows walk, x selects, / searches, ? explains. Enter opens, as of any link. */
-export function useListKeys({ rows, select, search, help }: ListKeys): void {
+/**
+ * Keys of a list: j k and the arrows walk, x selects, b goes to the steps for all that are selected, Escape lets them
+ * go, / searches, ? explains. Enter opens, as of any link.
+ */
+export function useListKeys({ rows, select, search, act, clear, help }: ListKeys): void {
   function walk(by: number): void {
     const all = rows()
     const at = all.findIndex((row) => row.contains(document.activeElement))
@@ -28,6 +34,8 @@ export function useListKeys({ rows, select, search, help }: ListKeys): void {
     if (event.key === 'j' || event.key === 'ArrowDown') walk(1)
     else if (event.key === 'k' || event.key === 'ArrowUp') walk(-1)
     else if (event.key === 'x' && at >= 0) select(at)
+    else if (event.key === 'b') act()
+    else if (event.key === 'Escape') clear()
     else if (event.key === '/') search()
     else if (event.key === '?') help.value = true
     else return

@@ -11,6 +11,7 @@ const WORDS: Record<StaffNotice, () => string> = {
   assigned: m.desk_clock_notice_assigned,
   transferred: m.desk_clock_notice_transferred,
   reopened: m.desk_clock_notice_reopened,
+  separated: m.desk_clock_notice_separated,
   supplied: m.desk_clock_notice_supplied,
   poorRating: m.desk_clock_notice_poor,
   appeal: m.desk_clock_notice_appeal,
