@@ -7,6 +7,7 @@ export const routes = {
   scores: (region: string) => `${API}/regions/${encodeURIComponent(region)}/scores`,
   publicNotices: (region: string) => `${API}/regions/${encodeURIComponent(region)}/notices`,
   publicNotice: (region: string, id: string) => `${API}/regions/${encodeURIComponent(region)}/notices/${id}`,
+  publishedCases: (region: string) => `${API}/regions/${encodeURIComponent(region)}/published-cases`,
   board: (region: string) => `${API}/regions/${encodeURIComponent(region)}/board`,
   blob: (sha256: string) => `${API}/blobs/${sha256}`,
   missingBlobs: () => `${API}/blobs/missing`,

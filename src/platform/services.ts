@@ -20,6 +20,7 @@ import { createNotices } from './notices.ts'
 import { once } from './once.ts'
 import { createPhotos, createShrinker, type Shrinker } from './photos.ts'
 import { createPublicReading } from './public-notices.ts'
+import { readPublishedCases } from './published-cases.ts'
 import { createPush } from './push.ts'
 import { receiptPhoto } from './receipt-photo.ts'
 import { persistStorage, storageState } from './storage.ts'
@@ -102,6 +103,7 @@ export function createServices(
     publicNotices: publicReading.list,
     publicNotice: publicReading.notice,
     scores: publicReading.scores,
+    publishedCases: (region, query) => readPublishedCases(transport, region, query),
     receiptPhoto: (code, sha256) => receiptPhoto(code, sha256),
     desk: {
       ask: async (endpoint, input) => (await desk()).ask(endpoint, input),

@@ -6,6 +6,7 @@
 import type { Board } from '#contract/board'
 import type { CatalogueManifest } from '#contract/catalogue'
 import type { PublicNotice, PublicNoticeList } from '#contract/public-notices'
+import type { PublishedCases, PublishedCasesQuery } from '#contract/published-cases'
 import type { RegionList } from '#contract/regions'
 import type { YearlyScores } from '#contract/scores'
 import type { AnswerOf, AskWith, Endpoint } from '#contract/endpoint'
@@ -365,6 +366,7 @@ export interface Services extends FirstServices {
   /** the list, and with it the newest notices for when there is no network */
   publicNotices(region: string): Promise<Heard<PublicNoticeList>>
   publicNotice(region: string, id: string): Promise<Heard<PublicNotice>>
+  publishedCases(region: string, query: PublishedCasesQuery): Promise<PublishedCases>
   /** of this year */
   scores(region: string): Promise<Heard<YearlyScores>>
   /** a photo of the case that the receipt's code opens, as an object URL that the caller revokes; needs the network */

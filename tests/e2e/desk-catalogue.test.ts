@@ -2,13 +2,13 @@
  * The office corrects what an item discloses and publishes it; a citizen's phone that has the old version receives the
  * change alone, and shows it with no network too. And a list from the office's own system, imported in the browser.
  */
-import { existsSync, readFileSync } from 'node:fs'
-import iconv from 'iconv-lite'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { coldStart, firstVisit, newProfile, unplug } from '../support/app.ts'
 import { launchOptions, phone } from '../support/browser.ts'
+import { deskAt, staffAccount } from '../support/desk-browser.ts'
 import { network, type Network } from '../support/network.ts'
+import { officeFile } from '../support/office-file.ts'
 import { product, type Product } from '../support/product.ts'
 
 const REGION = '000000'
@@ -21,31 +21,8 @@ beforeAll(async () => {
   server = await product()
   line = await network(server.url)
   browser = await chromium.launch(await launchOptions())
-  const printed = await server.command(
-    'admin',
-    ...[
-      'create-staff',
-      '--login',
-      'office-e2e',
-      '--name',
-      '管理办职员',
-      '--role',
-      'office',
-      '--region',
-      REGION,
-    ],
-  )
-  const password = /[a-z2-9]{5}(-[a-z2-9]{5}){3}/.exec(printed)?.[0] ?? ''
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 800 },
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-  })
-  page = await context.newPage()
-  await page.goto(`${server.url}/desk/catalogue`)
-  await page.getByLabel('登录名').fill('office-e2e')
-  await page.getByLabel('密码').fill(password)
-  await page.getByRole('button', { name: '登录' }).click()
+  const account = await staffAccount(server, 'office-e2e', 'office')
+  page = await deskAt(browser, `${server.url}/desk/catalogue`, account)
   await page.getByRole('heading', { name: '各部门公开完整度' }).waitFor()
 })
 afterAll(async () => {
@@ -124,24 +101,6 @@ test('a published correction reaches a phone as a delta, and is there offline', 
   await again.context.close()
   line.on()
 })
-
-const real = new URL('../../../shared/data/guangan-items.csv', import.meta.url)
-/** A list as an office exports it: the real one where it is at hand, with two rows that cannot be taken. */
-function officeFile(): { name: string; mimeType: string; buffer: Buffer; rows: number } {
-  const text = existsSync(real)
-    ? readFileSync(real, 'utf8').trimEnd()
-    : ['item_code,name,department', 'A-1,居住证办理,公安局', 'A-2,户口迁移,公安局'].join('\n')
-  const lines = text.split('\n')
-  const columns = (lines[0] ?? '').split(',').length
-  const nameless = ['X-1', '', '公安局', ...Array<string>(columns - 3).fill('')].join(',')
-  const spoilt = [...lines, lines[1], nameless].join('\n')
-  return {
-    name: '事项清单.csv',
-    mimeType: 'text/csv',
-    buffer: iconv.encode(spoilt, 'gbk'),
-    rows: lines.length - 1,
-  }
-}
 
 test('a list imported in the browser shows which rows cannot be taken, and is published when confirmed', async () => {
   const { rows, ...file } = officeFile()

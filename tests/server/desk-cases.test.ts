@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as v from 'valibot'
+import { PublishedCases } from '../../src/contract/published-cases.ts'
 import { deskAudit } from '../../src/contract/desk/audit.ts'
+import { deskNotices } from '../../src/contract/desk/notices.ts'
 import { type CaseConflict, type CaseDetail, deskCases } from '../../src/contract/desk/cases.ts'
 import { addressOf, DESK_API } from '../../src/contract/endpoint.ts'
+import { overHttp, recompute } from '../../src/server/cli/recompute.ts'
 import type { CaseView } from '../../src/contract/receipts.ts'
 import type { CitizenAction } from '#domain/cases/types'
 import { type Desk, signedIn } from '../support/desk.ts'
@@ -341,6 +345,59 @@ describe('cases about the same matter', () => {
     expect(await answer(other, '再办。')).toMatchObject({ status: 'answered' })
   })
 
+  it('are taken apart again: the citizen reads why, and each goes its own way by its own due date', async () => {
+    await travel(MONDAY)
+    const [main, other] = await similar()
+    await accept(main)
+    await assign(main)
+    await later(1)
+    await accept(other)
+    const own = (await seen(office, other.id)).due
+    await merge(main, other)
+    const separate = async (of: Filed, reason = '是另一个窗口的事。', desk = office) =>
+      desk.send(deskCases.separate, { params: { id: of.id }, body: { ...(await fresh(of)), reason } })
+    expect((await seen(office, other.id)).steps).toContain('separate')
+    expect((await seen(office, main.id)).steps).not.toContain('separate')
+    expect((await seen(tax, other.id)).steps).not.toContain('separate')
+    for (const desk of [tax, auditor]) expect((await separate(other, 'x', desk)).status).toBe(403)
+    expect((await separate(main)).status).toBe(409)
+    expect((await separate(other, ' ')).status).toBe(400)
+    const stale = { params: { id: other.id }, body: { expected: 1, reason: 'x' } }
+    expect(await office.refusal(deskCases.separate, stale)).toEqual([409, 'conflict'])
+
+    const done = await separate(other)
+    expect(await done.json()).toMatchObject({ main: null, status: 'assigned', unit: { id: 'tax' }, due: own })
+    expect((await seen(office, main.id)).followers).toEqual([])
+    const told = await view(other)
+    expect(told.timeline.at(-1)).toMatchObject({ type: 'separate', text: '是另一个窗口的事。' })
+    expect(told.due).toBe(own)
+    expect(JSON.stringify(told)).not.toContain(main.id)
+    const inbox = await tax.ask(deskCases.list, { query: { item: 'tax-3' } })
+    expect(inbox.cases.map(({ id }) => id)).toContain(other.id)
+    const { notices } = await tax.ask(deskNotices.list, {})
+    const kinds = notices.filter(({ caseId }) => caseId === other.id).map(({ kind }) => kind)
+    expect(kinds).toContain('separated')
+    const { entries } = await auditor.ask(deskAudit.list, { query: { action: 'POST /cases/:id/separate' } })
+    expect(entries[0]?.entry).toMatchObject({ target: { id: other.id, from: main.id } })
+
+    await answer(main, '只答复这一件。')
+    expect((await view(other)).status).toBe('assigned')
+    await answer(other, '那个窗口也改了。')
+    expect((await view(other)).timeline.at(-1)?.text).toBe('那个窗口也改了。')
+    expect((await recompute(overHttp(server.url), REGION)).differences).toEqual([])
+  })
+
+  it('may be joined anew after they were taken apart', async () => {
+    await travel(MONDAY)
+    const [main, other] = await similar()
+    await merge(main, other)
+    await office.ask(deskCases.separate, {
+      params: { id: other.id },
+      body: { ...(await fresh(other)), reason: '弄错了' },
+    })
+    expect((await merge(main, other)).followers.map(({ id }) => id)).toEqual([other.id])
+  })
+
   it('a unit is not shown cases of others through it', async () => {
     const [main, other] = await similar()
     await accept(main)
@@ -371,10 +428,9 @@ describe('cases about the same matter', () => {
 })
 
 describe('made public', () => {
-  const published = async () =>
-    (await (await fetch(`${server.url}/api/v1/regions/${REGION}/published-cases`)).json()) as {
-      cases: { number: string; text: string }[]
-    }
+  const address = `/api/v1/regions/${REGION}/published-cases`
+  const published = async (query = '') =>
+    v.parse(PublishedCases, await (await fetch(`${server.url}${address}${query}`)).json())
 
   it('only with the consent of the citizen, after the answer, without numbers of persons, and can be taken back', async () => {
     const closedMouth = await assigned({ public: false })
@@ -402,6 +458,80 @@ describe('made public', () => {
     expect((await published()).cases.find((one) => one.number === number)?.text).toBe(words.text)
     await office.ask(deskCases.unpublish, { params: { id: filed.id }, body: await fresh(filed) })
     expect((await published()).cases.map((one) => one.number)).not.toContain(number)
+  })
+
+  it('shows how long it took and what happened, and nothing that anybody wrote beside it', async () => {
+    await travel(MONDAY)
+    const contact = { name: '赵六', phone: '13800000000', shareWithUnit: true }
+    const filed = await assigned({ public: true, contact, text: '要了五张清单上没有的表。' })
+    await later(1)
+    await office.ask(deskCases.transfer, {
+      params: { id: filed.id },
+      body: { ...(await fresh(filed)), unit: 'land', reason: '赵六说是土地的事' },
+    })
+    await later(1)
+    await answer(filed, '已改。', [(await stored()).sha256], land)
+    await office.ask(deskCases.publish, {
+      params: { id: filed.id },
+      body: { ...(await fresh(filed)), text: '要了五张表。', answer: null },
+    })
+    const { number } = await seen(office, filed.id)
+    const page = await published('?department=land')
+    expect(page.departmentName).toBe('自然资源局')
+    const one = page.cases.find((found) => found.number === number)
+    expect(one).toMatchObject({ text: '要了五张表。', answer: null, unit: '自然资源局', status: 'answered' })
+    expect(one).toMatchObject({ workdays: 2, onTime: true, kind: 'complaint' })
+    expect(one?.steps.map(({ type }) => type)).toEqual(['submit', 'accept', 'assign', 'transfer', 'answer'])
+    expect(JSON.stringify(page)).not.toMatch(/赵六|1380|五张清单|sha256|photos/)
+    expect((await published('?department=tax')).cases.map((found) => found.number)).not.toContain(number)
+  })
+
+  it('strikes out what a later rule finds in words that were published before it', async () => {
+    const filed = await assigned({ public: true })
+    await answer(filed)
+    const { number } = await seen(office, filed.id)
+    const row = { case_id: filed.id, text: '打 13812345678', answer: null, published_at: now }
+    await server.context.db
+      .insertInto('case_publications')
+      .values({ ...row, published_by: office.id })
+      .execute()
+    const page = await published()
+    expect(page.cases.find((found) => found.number === number)?.text).toBe('打 ＊＊＊')
+  })
+
+  it('pages without gaps or repeats, and refuses a place that is none', async () => {
+    const first = await published()
+    const known = first.cases.length
+    for (let i = known; i < 45; i++) {
+      const filed = await file({ public: true })
+      const row = { case_id: filed.id, text: `第 ${String(i)} 件`, answer: null, published_by: office.id }
+      // Some at the very same instant.
+      await server.context.db
+        .insertInto('case_publications')
+        .values({ ...row, published_at: new Date(now.getTime() + Math.floor(i / 4)) })
+        .execute()
+    }
+    const numbers: string[] = []
+    let after: string | null = null
+    do {
+      const page: PublishedCases = await published(after === null ? '' : `?after=${after}`)
+      numbers.push(...page.cases.map(({ number }) => number))
+      expect(page.cases.length).toBeLessThanOrEqual(20)
+      after = page.next
+    } while (after !== null)
+    expect(numbers).toHaveLength(45)
+    expect(new Set(numbers).size).toBe(45)
+    const nowhere = [
+      'x',
+      ...[
+        ['x', newId()],
+        ['2026-03-02T02:00:00Z', 'x'],
+        [1, 2],
+      ].map((place) => Buffer.from(JSON.stringify(place)).toString('base64url')),
+    ]
+    for (const place of nowhere)
+      expect((await fetch(`${server.url}${address}?after=${place}`)).status).toBe(400)
+    expect((await fetch(`${server.url}/api/v1/regions/nowhere/published-cases`)).status).toBe(404)
   })
 })
 

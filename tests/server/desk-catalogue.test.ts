@@ -4,7 +4,12 @@ import { deskCatalogue, MAX_IMPORT_BYTES } from '#contract/desk/catalogue'
 import { addressOf } from '#contract/endpoint'
 import { routes } from '#contract/routes'
 import { editOf, type ItemEdit } from '#domain/catalogue/edit'
+import { deskCases } from '#contract/desk/cases'
+import { deskRatings } from '#contract/desk/ratings'
+import { deskReports } from '#contract/desk/reports'
+import { deskSession } from '#contract/desk/session'
 import { loadCatalogue } from '#server/modules/catalogue/load'
+import { createRegion } from '#server/modules/catalogue/repository'
 import * as v from 'valibot'
 import { type Desk, signedIn, stranger } from '../support/desk.ts'
 import { CATALOGUE, caseOperation, publishRegion, send } from '../support/filing.ts'
@@ -38,6 +43,15 @@ beforeEach(async () => {
   await publishRegion(server.context, { region: { ...CATALOGUE.region, code: region } })
   await server.context.db.updateTable('staff').set({ region }).execute()
 })
+
+/** A region that was made and has nothing published yet, to which the staff have moved. */
+async function bareRegion(): Promise<void> {
+  region = `B-${++made}`
+  await createRegion(server.context.db, { code: region, name: '新县', level: 'county', sample: false })
+  await server.context.db.updateTable('staff').set({ region }).execute()
+  const expires_at = new Date(now.getTime() + 3_600_000)
+  await server.context.db.updateTable('sessions').set({ seen_at: now, expires_at }).execute()
+}
 
 const detail = (desk: Desk, code: string) => desk.ask(deskCatalogue.item, { params: { code } })
 async function save(desk: Desk, code: string, change: Partial<ItemEdit>) {
@@ -462,5 +476,48 @@ describe('a day later', () => {
       .where('region', '=', region)
       .execute()
     expect(left).toHaveLength(1)
+  })
+})
+
+describe('a region of which nothing is published', () => {
+  it('has a desk that begins with the import, and whose other screens are empty', async () => {
+    await bareRegion()
+    expect(await office.ask(deskSession.current, {})).toMatchObject({ regionName: '新县', unpublished: true })
+    expect(await office.ask(deskCatalogue.overview, {})).toMatchObject({ version: 0, items: 0 })
+    expect((await office.ask(deskCases.list, {})).cases).toEqual([])
+    expect((await office.ask(deskCases.options, {})).departments).toEqual([])
+    expect((await office.ask(deskRatings.list, {})).ratings).toEqual([])
+    expect(await office.send(deskReports.read, { params: { month: '2026-11' } })).toMatchObject({
+      status: 200,
+    })
+    for (const path of [routes.manifest(region), routes.board(region), routes.publishedCases(region)])
+      expect((await fetch(server.url + path)).status).toBe(404)
+    expect((await send(server.url, caseOperation({ region })))[0]).toMatchObject({ status: 'refused' })
+  })
+
+  it('gets its first version from a file, by its office alone', async () => {
+    await bareRegion()
+    const table = 'item_code,name,department\nA-1,居住证办理,公安局\nA-1,户口迁移,公安局\nA-2,户口迁移,公安局'
+    const read = await preview(office, table)
+    expect(read).toMatchObject({ version: 0, outdated: false, rows: { read: 3, taken: 2, refused: 1 } })
+    const params = { id: read.id }
+    for (const desk of [tax, auditor])
+      expect(
+        await desk.refusal(deskCatalogue.confirm, { params, body: { version: 0, partial: true } }),
+      ).toEqual([403, 'forbidden'])
+    const published = await office.ask(deskCatalogue.confirm, { params, body: { version: 0, partial: true } })
+    expect(published).toMatchObject({ version: 1, changed: true, deltaBytes: null })
+    const { versions } = await office.ask(deskCatalogue.versions, {})
+    expect(versions).toMatchObject([{ version: 1, origin: 'import', by: '办公室甲', items: 2 }])
+    expect(await office.ask(deskSession.current, {})).not.toHaveProperty('unpublished')
+    expect((await fetch(server.url + routes.manifest(region))).status).toBe(200)
+  })
+
+  it('is made once', async () => {
+    await bareRegion()
+    expect(
+      await createRegion(server.context.db, { code: region, name: '别名', level: 'city', sample: false }),
+    ).toBe(false)
+    expect(await office.ask(deskSession.current, {})).toMatchObject({ regionName: '新县' })
   })
 })

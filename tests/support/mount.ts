@@ -24,6 +24,7 @@ const NAMES: Record<string, string> = {
   rate: '/rate',
   rating: '/ratings/:id',
   board: '/board',
+  publishedCases: '/r/:region/published-cases',
   publicNotices: '/r/:region/public-notices',
   department: '/board/:department',
   me: '/me',

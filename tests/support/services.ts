@@ -5,6 +5,7 @@
 import * as v from 'valibot'
 import type { Board } from '#contract/board'
 import type { PublicNotice } from '#contract/public-notices'
+import type { PublishedCases } from '#contract/published-cases'
 import type { CaseView } from '#contract/receipts'
 import { disclosureMask } from '#domain/catalogue/disclosure'
 import type { Catalogue, ServiceItem } from '#domain/catalogue/types'
@@ -58,6 +59,8 @@ export interface WorldOptions {
   online?: boolean
   board?: Board
   publicNotices?: PublicNotice[]
+  /** the published cases' page that begins at `after` */
+  published?: (after?: string) => PublishedCases
   /** what the desk's endpoints answer, by `METHOD /path`; any other says that nobody is signed in */
   desk?: Record<string, (input: unknown) => unknown>
   profile?: SupervisorProfile
@@ -440,6 +443,11 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
       hear(
         `publicNotice ${id}`,
         options.publicNotices?.find((one) => one.id === id),
+      ),
+    publishedCases: (_region, { after }) =>
+      remote(
+        'publishedCases',
+        () => options.published?.(after) ?? { regionName: '示例区', cases: [], next: null },
       ),
     scores: () =>
       hear('scores', { year: 2026, asOf: new Date(now).toISOString(), departments: [], venues: [] }),

@@ -35,12 +35,17 @@ const STEP: Record<CitizenAction['type'], () => string> = {
 /** What the citizen did on their case. */
 export const stepName = (type: CitizenAction['type']): string => STEP[type]()
 
+/** The badge of where a case stands. */
+export function statusBadge(status: CaseStatus): { word: string; tone: Tone } {
+  const { word, tone } = STATUS[status]
+  return { word: word(), tone }
+}
+
 /** The badge of a case: its status, unless it is overdue, which goes before everything. */
 export function caseBadge(view: CaseView): { word: string; tone: Tone } {
   if (view.overdueWorkdays > 0)
     return { word: m.cases_overdue_badge({ count: view.overdueWorkdays }), tone: 'bad' }
-  const { word, tone } = STATUS[view.status]
-  return { word: word(), tone }
+  return statusBadge(view.status)
 }
 
 /** Who has it, how often it was passed on, and by when the next step is due: the line under a case's title. */

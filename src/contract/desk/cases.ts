@@ -270,19 +270,3 @@ export const deskCases = {
     answer: Done,
   }),
 }
-
-/** `GET /api/v1/regions/{region}/published-cases` */
-export const PublishedCases = v.object({
-  cases: v.array(
-    v.object({
-      number: v.string(),
-      kind: v.picklist(CASE_KINDS),
-      text: v.string(),
-      answer: v.nullable(v.string()),
-      unit: v.nullable(v.string()),
-      receivedAt: Instant,
-      publishedAt: Instant,
-    }),
-  ),
-})
-export type PublishedCases = v.InferOutput<typeof PublishedCases>

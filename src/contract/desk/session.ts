@@ -15,6 +15,8 @@ export const Staff = v.object({
   department: v.nullable(v.string()),
   departmentName: v.nullable(v.string()),
   head: v.boolean(),
+  /** nothing of the region's catalogue is published yet: that is where its desk begins */
+  unpublished: v.exactOptional(v.literal(true)),
 })
 export type Staff = v.InferOutput<typeof Staff>
 

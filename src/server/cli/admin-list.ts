@@ -6,7 +6,7 @@ import type { Language } from './import-messages.ts'
 export async function listAll({ db }: Context, language: Language): Promise<string> {
   const regions = await db
     .selectFrom('regions')
-    .innerJoin('catalogue_versions', (join) =>
+    .leftJoin('catalogue_versions', (join) =>
       join
         .onRef('catalogue_versions.region', '=', 'regions.code')
         .onRef('catalogue_versions.version', '=', 'regions.version'),
@@ -39,7 +39,13 @@ export async function listAll({ db }: Context, language: Language): Promise<stri
     block(
       SAYS.regions,
       regions.map((region) =>
-        [region.code, region.name, SAYS.items(region.items, region.version)[language]]
+        [
+          region.code,
+          region.name,
+          region.items === null
+            ? SAYS.unpublished[language]
+            : SAYS.items(region.items, region.version)[language],
+        ]
           .concat(region.sample ? SAYS.sample[language] : [])
           .join('  '),
       ),

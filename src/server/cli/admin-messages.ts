@@ -9,6 +9,8 @@ export const USAGE: Both = {
                              聘任监督员，打印一次性登记码（14 天内有效，只能用一次）
   code --supervisor 编号     给监督员重新发码（换了手机时用）；没用过的旧码作废
   revoke --supervisor 编号   解聘监督员；此后不再接收其记录
+  create-region --region 区划代码 --name 名称 [--level city|county|town]
+                             新建还没有目录的区划，再为它建管理办账号，就能在网页上导入第一版目录
   create-staff --region 区划代码 --login 登录名 --name 姓名 --role office|unit|auditor [--head] [--department 部门编号] [--password-stdin]
                              新建工作人员；不给密码时随机生成，只显示这一次
   publish --region 区划代码  按本版本的规则重新生成并发布目录文件
@@ -27,6 +29,8 @@ export const USAGE: Both = {
                              appoint a supervisor; prints a one-time code (14 days, used once)
   code --supervisor ID       a new code for a supervisor (another phone); unused old ones lose their force
   revoke --supervisor ID     end an appointment; nothing of theirs is taken in from then on
+  create-region --region CODE --name NAME [--level city|county|town]
+                             a region without a catalogue: its office can then import the first one in the browser
   create-staff --region CODE --login LOGIN --name NAME --role office|unit|auditor [--head] [--department ID] [--password-stdin]
                              create a member of staff; without a password one is made and shown this once
   publish --region CODE      make and publish the catalogue's files anew by this version's rules
@@ -99,9 +103,26 @@ export const SAYS = {
     en: 'This is not the id of a supervisor: see the command list.',
   },
   unknownRegion: (code: string): Both => ({
-    zh: `没有区划 ${code}。先用 npm run import 导入它的目录。`,
-    en: `There is no region ${code}. Import its catalogue first (npm run import).`,
+    zh: `没有区划 ${code}。先用 create-region 新建，或用 npm run import 导入它的目录。`,
+    en: `There is no region ${code}. Make it (create-region), or import its catalogue (npm run import).`,
   }),
+  badRegion: {
+    zh: '区划代码要有 2 到 32 个字母、数字或连字符。',
+    en: 'A region code has 2 to 32 letters, digits or hyphens.',
+  },
+  badLevel: {
+    zh: '--level 只能是 city（市）、county（县）或 town（乡镇）。',
+    en: '--level must be city, county or town.',
+  },
+  regionTaken: (code: string): Both => ({
+    zh: `区划 ${code} 已经有了。`,
+    en: `There is a region ${code} already.`,
+  }),
+  regionMade: (code: string, name: string): Both => ({
+    zh: `已新建区划 ${code} ${name}，还没有目录。接着用 create-staff 建管理办账号，登录 /desk 导入第一版。`,
+    en: `Created the region ${code} ${name}, without a catalogue. Create an office account next; it imports the first one at /desk.`,
+  }),
+  unpublished: { zh: '还没有目录', en: 'no catalogue yet' },
   unknownDepartment: (id: string): Both => ({
     zh: `目录里没有编号为 ${id} 的部门。`,
     en: `The catalogue has no department with the id ${id}.`,

@@ -11,6 +11,7 @@ import { dateInChina } from '#domain/workdays/calendar'
 import type { Context } from '../context.ts'
 import { HttpError } from '../http/errors.ts'
 import { loadCatalogue, publishCatalogue } from '../modules/catalogue/publish.ts'
+import { createRegion, readRegion } from '../modules/catalogue/repository.ts'
 import { issueOpen311Key } from '../modules/open311/keys.ts'
 import { exportEvidence } from '../modules/inspections/evidence.ts'
 import {
@@ -25,12 +26,14 @@ import { makePassword } from '../modules/staff/passwords.ts'
 import { listAll } from './admin-list.ts'
 import { SAYS, USAGE } from './admin-messages.ts'
 import { CommandError, language, runCommand, withDatabase } from './command.ts'
+import { isRegionCode, levelOf } from './region-argument.ts'
 import { importUnsentFile } from './import-unsent.ts'
 import { overHttp, recompute, type Recomputed, withoutServer } from './recompute.ts'
 
 const OPTIONS = {
   region: { type: 'string' },
   name: { type: 'string' },
+  level: { type: 'string' },
   employer: { type: 'string' },
   supervisor: { type: 'string' },
   login: { type: 'string' },
@@ -91,6 +94,12 @@ async function catalogueOf(context: Context, region: string): Promise<Catalogue>
 function checkDepartment(catalogue: Catalogue, id: string | undefined): void {
   if (id !== undefined && !catalogue.departments.some((department) => department.id === id))
     throw new CommandError(SAYS.unknownDepartment(id), 1)
+}
+
+/** The office and the auditor may begin in a region of which nothing is published; a unit needs its department. */
+async function checkPlace(context: Context, region: string, department: string | undefined): Promise<void> {
+  if (department !== undefined) checkDepartment(await catalogueOf(context, region), department)
+  else if (!(await readRegion(context.db, region))) throw new CommandError(SAYS.unknownRegion(region), 1)
 }
 
 const checkId = (values: Values) => {
@@ -154,6 +163,24 @@ const COMMANDS: Record<string, Command> = {
     },
   },
 
+  'create-region': {
+    needs: ['region', 'name'],
+    takes: ['level'],
+    check(values) {
+      const code = given(values, 'region')
+      if (!isRegionCode(code)) throw wrong(SAYS.badRegion)
+      if (levelOf(code, values.level) === undefined) throw wrong(SAYS.badLevel)
+    },
+    async run({ db }, values) {
+      const [code, name] = [given(values, 'region'), given(values, 'name')]
+      const level = levelOf(code, values.level) ?? 'county'
+      if (!(await createRegion(db, { code, name, level, sample: false })))
+        throw new CommandError(SAYS.regionTaken(code), 1)
+      say(SAYS.regionMade(code, name))
+      return 0
+    },
+  },
+
   'create-staff': {
     needs: ['region', 'login', 'name', 'role'],
     takes: ['department', 'head', 'password-stdin'],
@@ -166,7 +193,7 @@ const COMMANDS: Record<string, Command> = {
     },
     async run(context, values) {
       const region = given(values, 'region')
-      checkDepartment(await catalogueOf(context, region), values.department)
+      await checkPlace(context, region, values.department)
       const typed = values['password-stdin'] ? (await text(process.stdin)).replace(/\r?\n$/, '') : undefined
       if (typed !== undefined && typed.length < PASSWORD_LENGTH)
         throw new CommandError(SAYS.shortPassword(PASSWORD_LENGTH))

@@ -10,6 +10,7 @@ import { openDatabase } from '../db/open.ts'
 import { importCatalogue, type ImportRequest } from '../modules/catalogue/import/import-catalogue.ts'
 import { UnreadableFile } from '../modules/catalogue/import/report.ts'
 import { ARGUMENTS, languageOf, summary, unreadableSentence, USAGE } from './import-messages.ts'
+import { isRegionCode, levelOf } from './region-argument.ts'
 
 const language = languageOf(process.env)
 
@@ -38,12 +39,12 @@ function readArguments(): Command | { wrong: string } {
   })
   const [path] = positionals
   const { region: code = '', 'region-name': name = '', 'limit-unit': limitUnit } = values
-  const level = values.level ?? levelOfCode(code)
+  const level = levelOf(code, values.level)
   if (values.help) return { wrong: '' }
   if (path === undefined || positionals.length > 1) return { wrong: ARGUMENTS.file[language] }
-  if (!/^[A-Za-z0-9-]{2,32}$/.test(code)) return { wrong: ARGUMENTS.region[language] }
+  if (!isRegionCode(code)) return { wrong: ARGUMENTS.region[language] }
   if (name.trim() === '') return { wrong: ARGUMENTS.regionName[language] }
-  if (level !== 'city' && level !== 'county' && level !== 'town') return { wrong: ARGUMENTS.level[language] }
+  if (level === undefined) return { wrong: ARGUMENTS.level[language] }
   if (limitUnit !== undefined && limitUnit !== 'workday' && limitUnit !== 'day') {
     return { wrong: ARGUMENTS.limitUnit[language] }
   }
@@ -61,12 +62,6 @@ function readArguments(): Command | { wrong: string } {
       ...(values.department !== undefined && { department: values.department }),
     },
   }
-}
-
-/** GB/T 2260: six digits ending in 00 are a city, other six digits a county, longer ones a town. */
-function levelOfCode(code: string): Region['level'] {
-  if (/^\d{4}00$/.test(code)) return 'city'
-  return /^\d{9,}$/.test(code) ? 'town' : 'county'
 }
 
 async function readInput(path: string): Promise<Buffer> {

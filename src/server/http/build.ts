@@ -15,6 +15,7 @@ import { registerAuditRoutes } from '../modules/audit/routes.ts'
 import { registerBlobRoutes } from '../modules/blobs/routes.ts'
 import { registerBoardRoutes } from '../modules/board/routes.ts'
 import { registerDeskCaseRoutes } from '../modules/cases/desk-routes.ts'
+import { registerPublishedCaseRoutes } from '../modules/cases/published.ts'
 import { registerDeskCatalogueRoutes } from '../modules/catalogue/desk-routes.ts'
 import { registerCatalogueRoutes } from '../modules/catalogue/routes.ts'
 import { registerDeskInspectionRoutes } from '../modules/inspections/desk-routes.ts'
@@ -85,6 +86,7 @@ export async function buildServer(
   registerReportRoutes(app, context)
   registerAuditRoutes(app, context)
   registerDeskCaseRoutes(app, context)
+  registerPublishedCaseRoutes(app, context)
   registerRuleRoutes(app, context)
   registerRatingRoutes(app, context)
   registerDeskInspectionRoutes(app, context)

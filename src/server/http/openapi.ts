@@ -4,8 +4,8 @@ import type { FastifyInstance } from 'fastify'
 import type * as v from 'valibot'
 import { BoardSchema } from '#contract/board'
 import { CatalogueDeltaSchema, CatalogueManifest, CatalogueSchema } from '#contract/catalogue'
-import { PublishedCases } from '#contract/desk/cases'
 import { PublicNotice, PublicNoticeList } from '#contract/public-notices'
+import { PublishedCases } from '#contract/published-cases'
 import { YearlyScores } from '#contract/scores'
 import { ERROR_STATUS, type ErrorCode } from '#contract/errors'
 import { CaseView, ReceiptLookup, ReceiptPhoto } from '#contract/receipts'
@@ -113,8 +113,9 @@ const ENDPOINTS: Endpoint[] = [
     path: `${API}/regions/${region}/published-cases`,
     tag: 'board',
     summary: 'Answered cases that their citizens and the office let everybody read, newest first',
+    query: ['department', 'after'],
     response: 'PublishedCases',
-    errors: ['unknownRegion'],
+    errors: ['unknownRegion', 'invalid'],
   },
   {
     method: 'get',

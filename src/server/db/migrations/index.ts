@@ -9,6 +9,7 @@ import { up as deskCases } from './0006_desk_cases.ts'
 import { up as inspectionsDesk } from './0007_inspections_desk.ts'
 import { up as open311 } from './0009_open311.ts'
 import { up as catalogueDesk } from './0010_catalogue_desk.ts'
+import { up as publishedCases } from './0011_published_cases.ts'
 import { up as inspectionReplies } from './0012_inspection_replies.ts'
 
 export const MIGRATIONS: Record<string, Migration> = {
@@ -21,5 +22,6 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0007_inspections_desk': { up: inspectionsDesk },
   '0009_open311': { up: open311 },
   '0010_catalogue_desk': { up: catalogueDesk },
+  '0011_published_cases': { up: publishedCases },
   '0012_inspection_replies': { up: inspectionReplies },
 }

@@ -2,7 +2,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Kysely } from 'kysely'
 import { deskCases } from '#contract/desk/cases'
-import { API } from '#contract/routes'
 import { DECLINE_RULES, declineRule } from '#domain/cases/decline-rules'
 import type { StaffMember } from '#domain/staff/roles'
 import type { Context } from '../../context.ts'
@@ -16,7 +15,7 @@ import { mergeCases } from './merge.ts'
 import { addNote } from './notes.ts'
 import { casesOptions, knownUnit } from './options.ts'
 import { casePhoto, needPhotos } from './photos.ts'
-import { publishCase, publishedCases, unpublishCase } from './publish.ts'
+import { publishCase, unpublishCase } from './publish.ts'
 import { readViews, removeView, saveView } from './saved-views.ts'
 import { lockInScope, readInScope } from './scope.ts'
 import * as desk from './service.ts'
@@ -167,10 +166,6 @@ export function registerDeskCaseRoutes(app: FastifyInstance, context: Context): 
     await removeView(db, staff.id, params.id)
     return { done: true as const }
   })
-
-  app.get<{ Params: { region: string } }>(`${API}/regions/:region/published-cases`, (request) =>
-    publishedCases(context, request.params.region),
-  )
 }
 
 const invalid = (path: string, message: string) =>

@@ -2,7 +2,6 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { CaseDetail, CaseStep } from '#contract/desk/cases'
 import type { Catalogue } from '#domain/catalogue/types'
-import { withoutPersonalData } from '#domain/cases/personal-data'
 import type { CaseEvent } from '#domain/cases/types'
 import type { StaffMember } from '#domain/staff/roles'
 import { dateInChina } from '#domain/workdays/calendar'
@@ -10,6 +9,7 @@ import type { Context } from '../../context.ts'
 import type { Database } from '../../db/schema.ts'
 import { extensionDates, legalSteps } from './legal-steps.ts'
 import { readNotes } from './notes.ts'
+import { proposedWords } from './publish.ts'
 import { duplicatesOf, followersOf } from './related.ts'
 import { rulesOfAnswer } from './rules.ts'
 import { contactFor, readInScope } from './scope.ts'
@@ -67,7 +67,7 @@ export async function caseDetail(
           publishedAt: publication.published_at.toISOString(),
         }
       : null,
-    proposal: steps.includes('publish') ? proposal(row, log) : null,
+    proposal: steps.includes('publish') ? proposedWords(row, log) : null,
     steps,
     extendTo: steps.includes('extend') && row.due !== null ? extensionDates(row.due) : [],
     asOf: now.toISOString(),
@@ -126,13 +126,4 @@ async function mainOf(db: Db, { merged_into }: Selectable<CaseRow>): Promise<Cas
     .where('id', '=', merged_into)
     .executeTakeFirst()
   return main ?? null
-}
-
-/** What would be published, with numbers of persons struck out. */
-function proposal(row: Selectable<CaseRow>, events: readonly CaseEvent[]): CaseDetail['proposal'] {
-  const answer = events.findLast((event) => event.type === 'answer')
-  return {
-    text: withoutPersonalData(row.text),
-    answer: answer ? withoutPersonalData(answer.text) : null,
-  }
 }

@@ -8,9 +8,9 @@ import type { StaffMember } from '#domain/staff/roles'
 import { addDays, addWorkdays, dateInChina } from '#domain/workdays/calendar'
 import type { Context } from '../../context.ts'
 import type { Database } from '../../db/schema.ts'
-import { HttpError } from '../../http/errors.ts'
+import { placeOf, readPlace } from '../../http/place.ts'
 import { casesInScope, hasContactFor } from './scope.ts'
-import { regionCatalogue } from './subject.ts'
+import { catalogueAtDesk } from './subject.ts'
 import { caseSummary, summaryQuery } from './summary.ts'
 
 type Db = Kysely<Database>
@@ -60,21 +60,6 @@ const ORDERS = {
   oldest: { column: sql<string>`c.received_at`, direction: 'asc' },
 } as const
 
-/** Where a page ended, as text; nothing secret, and nothing but a place. */
-const placeOf = (value: string, id: string) => Buffer.from(JSON.stringify([value, id])).toString('base64url')
-function readPlace(after: string): [string, string] {
-  try {
-    const place: unknown = JSON.parse(Buffer.from(after, 'base64url').toString())
-    if (Array.isArray(place) && place.length === 2 && place.every((part) => typeof part === 'string'))
-      return place as [string, string]
-  } catch {
-    // told below
-  }
-  throw new HttpError('invalid', 'this is no place in the list', {
-    problems: [{ path: 'after', message: 'not a place' }],
-  })
-}
-
 /** A page of the inbox, with the counts of its tabs. Throws `invalid` where `after` is no place. */
 export async function inbox(
   context: Context,
@@ -95,9 +80,10 @@ export async function inbox(
   if (filters.status) query = query.where('c.status', '=', filters.status)
   if (filters.due) query = query.where(due[filters.due])
   if (filters.after !== undefined) {
-    const [value, id] = readPlace(filters.after)
+    const dated = filters.sort === 'newest' || filters.sort === 'oldest'
+    const [value, id] = readPlace(filters.after, dated ? 'instant' : 'text')
     const than = sql.raw(order.direction === 'asc' ? '>' : '<')
-    const typed = filters.sort === 'newest' || filters.sort === 'oldest' ? sql`::timestamptz` : sql``
+    const typed = dated ? sql`::timestamptz` : sql``
     query = query.where(sql<SqlBool>`(${order.column}, c.id) ${than} (${value}${typed}, ${id}::uuid)`)
   }
   const [rows, counts, catalogue] = await Promise.all([
@@ -107,7 +93,7 @@ export async function inbox(
       .limit(PAGE + 1)
       .execute(),
     tabCounts(db, staff, conditions, due),
-    regionCatalogue(context, staff.region),
+    catalogueAtDesk(context, staff.region),
   ])
   const page = rows.slice(0, PAGE)
   const last = page.at(-1)

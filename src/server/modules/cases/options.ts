@@ -5,7 +5,7 @@ import type { StaffMember } from '#domain/staff/roles'
 import type { Context } from '../../context.ts'
 import type { Database } from '../../db/schema.ts'
 import { HttpError } from '../../http/errors.ts'
-import { regionCatalogue } from './subject.ts'
+import { catalogueAtDesk } from './subject.ts'
 
 /** Of a unit's staff their own department alone. */
 export async function casesOptions(
@@ -13,7 +13,7 @@ export async function casesOptions(
   db: Kysely<Database>,
   { region, role, department }: StaffMember,
 ): Promise<CaseOptions['departments']> {
-  const { departments } = await regionCatalogue(context, region)
+  const { departments } = await catalogueAtDesk(context, region)
   const rows = await db
     .selectFrom('cases')
     .select(['unit', sql<number>`count(*)::int`.as('open')])
@@ -30,7 +30,7 @@ export async function casesOptions(
 
 /** Throws `invalid` where the region has no such department. */
 export async function knownUnit(context: Context, { region }: StaffMember, unit: string): Promise<void> {
-  const { departments } = await regionCatalogue(context, region)
+  const { departments } = await catalogueAtDesk(context, region)
   if (!departments.some(({ id }) => id === unit))
     throw new HttpError('invalid', 'the region has no such department', {
       problems: [{ path: 'unit', message: 'unknown' }],

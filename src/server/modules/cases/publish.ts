@@ -1,13 +1,20 @@
 /** 公开: a case in words that the office has read through, for anybody to read. */
 import type { Kysely, Selectable } from 'kysely'
-import type { PublishedCases } from '#contract/desk/cases'
 import { withoutPersonalData } from '#domain/cases/personal-data'
-import type { Context } from '../../context.ts'
+import type { CaseEvent } from '#domain/cases/types'
 import type { Database } from '../../db/schema.ts'
 import { HttpError } from '../../http/errors.ts'
 import { publishable } from './legal-steps.ts'
-import { departmentName, regionCatalogue } from './subject.ts'
 import type { CaseRow } from './tables.ts'
+
+/** What would be published, with numbers of persons struck out. */
+export function proposedWords(
+  { text }: Pick<Selectable<CaseRow>, 'text'>,
+  events: readonly CaseEvent[],
+): { text: string; answer: string | null } {
+  const answer = events.findLast((event) => event.type === 'answer')
+  return { text: withoutPersonalData(text), answer: answer ? withoutPersonalData(answer.text) : null }
+}
 
 /**
  * Throws `illegalTransition` where the citizen did not agree or there is no answer yet, `invalid` where a number of a
@@ -17,7 +24,7 @@ export async function publishCase(
   db: Kysely<Database>,
   row: Selectable<CaseRow>,
   words: { text: string; answer: string | null },
-  by: { staff: string; now: Date },
+  by: { staff: string | null; now: Date },
 ): Promise<void> {
   if (!publishable(row))
     throw new HttpError('illegalTransition', 'the citizen did not agree, or there is no answer yet', {
@@ -38,29 +45,3 @@ export async function publishCase(
 
 export const unpublishCase = (db: Kysely<Database>, caseId: string) =>
   db.deleteFrom('case_publications').where('case_id', '=', caseId).execute()
-
-const MOST = 100
-
-/** The newest published cases of a region. Throws `unknownRegion`. */
-export async function publishedCases(context: Context, region: string): Promise<PublishedCases> {
-  const catalogue = await regionCatalogue(context, region)
-  const rows = await context.db
-    .selectFrom('case_publications as p')
-    .innerJoin('cases as c', 'c.id', 'p.case_id')
-    .select(['c.number', 'c.kind', 'c.unit', 'c.received_at', 'p.text', 'p.answer', 'p.published_at'])
-    .where('c.region', '=', region)
-    .orderBy('p.published_at', 'desc')
-    .limit(MOST)
-    .execute()
-  return {
-    cases: rows.map((row) => ({
-      number: row.number,
-      kind: row.kind,
-      text: row.text,
-      answer: row.answer,
-      unit: row.unit === null ? null : departmentName(catalogue, row.unit),
-      receivedAt: row.received_at.toISOString(),
-      publishedAt: row.published_at.toISOString(),
-    })),
-  }
-}

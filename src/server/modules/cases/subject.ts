@@ -4,6 +4,7 @@ import type { Subject } from '#domain/cases/types'
 import type { Context } from '../../context.ts'
 import { HttpError } from '../../http/errors.ts'
 import { loadCatalogue } from '../catalogue/publish.ts'
+import { readRegion } from '../catalogue/repository.ts'
 
 export interface SubjectColumns {
   item: string | null
@@ -37,6 +38,24 @@ export async function regionCatalogue(
   return known.catalogue
 }
 const MOST_REGIONS = 1_000
+
+/**
+ * The catalogue for a desk: an empty one while nothing of the region is published, so that its staff can begin.
+ * Throws `unknownRegion` where there is no such region.
+ */
+export async function catalogueAtDesk(context: Context, region: string): Promise<Catalogue> {
+  try {
+    return await regionCatalogue(context, region)
+  } catch (error) {
+    const known =
+      error instanceof HttpError && error.code === 'unknownRegion'
+        ? await readRegion(context.db, region)
+        : undefined
+    if (!known) throw error
+    const nothing = { departments: [], venues: [], counters: [], items: [] }
+    return { region: known, version: 0, publishedAt: new Date(0).toISOString(), ...nothing }
+  }
+}
 
 interface Belongs {
   department?: string

@@ -60,9 +60,14 @@ export function subjectOf(
   }
 }
 
+/** The item, else the counter, hall or department it is about. */
+export function subjectTitle(row: Parameters<typeof subjectOf>[0], catalogue: Catalogue): string | null {
+  const { item, counter, venue, department } = subjectOf(row, catalogue)
+  return item ?? counter ?? venue ?? department
+}
+
 /** @param today ISO date in China */
 export function caseSummary(row: SummaryRow, catalogue: Catalogue, today: string): CaseSummary {
-  const subject = subjectOf(row, catalogue)
   const due = row.due ?? undefined
   return {
     id: row.id,
@@ -70,7 +75,7 @@ export function caseSummary(row: SummaryRow, catalogue: Catalogue, today: string
     kind: row.kind,
     origin: row.origin,
     status: row.status,
-    title: subject.item ?? subject.counter ?? subject.venue ?? subject.department ?? row.number,
+    title: subjectTitle(row, catalogue) ?? row.number,
     excerpt: row.excerpt,
     unit: row.unit === null ? null : { id: row.unit, name: departmentName(catalogue, row.unit) },
     due: row.due,

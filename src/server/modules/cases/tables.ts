@@ -88,7 +88,8 @@ export interface CasePublicationRow {
   case_id: string
   text: string
   answer: string | null
-  published_by: string
+  /** null: nobody did, it came with the sample district */
+  published_by: string | null
   published_at: Timestamp
 }
 

@@ -6,13 +6,19 @@ import { type PackedFile, unpack } from './compress.ts'
 
 type Db = Kysely<Database> | Transaction<Database>
 
-/** Makes the region's row if it is new, and locks it until the transaction ends: one publishing at a time. */
-export async function lockRegion(db: Db, region: Region) {
-  await db
+/** Makes the region's row, with nothing published of it yet; says whether it is new. */
+export async function createRegion(db: Db, region: Region): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
     .insertInto('regions')
     .values({ ...region, version: 0 })
     .onConflict((conflict) => conflict.doNothing())
-    .execute()
+    .executeTakeFirst()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+/** Makes the region's row if it is new, and locks it until the transaction ends: one publishing at a time. */
+export async function lockRegion(db: Db, region: Region) {
+  await createRegion(db, region)
   return db
     .selectFrom('regions')
     .select(['version', 'published_at'])
@@ -124,6 +130,15 @@ export async function findRegion(db: Db, code: string) {
     .selectAll()
     .where('code', '=', code)
     .where('version', '>', 0)
+    .executeTakeFirst()
+}
+
+/** The region itself, published or not; undefined where nobody has made it. */
+export async function readRegion(db: Db, code: string): Promise<Region | undefined> {
+  return db
+    .selectFrom('regions')
+    .select(['code', 'name', 'level', 'sample'])
+    .where('code', '=', code)
     .executeTakeFirst()
 }
 

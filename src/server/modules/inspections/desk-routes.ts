@@ -10,7 +10,7 @@ import type { Context } from '../../context.ts'
 import type { Database } from '../../db/schema.ts'
 import { deskRoute } from '../../http/desk.ts'
 import { HttpError } from '../../http/errors.ts'
-import { regionCatalogue } from '../cases/subject.ts'
+import { catalogueAtDesk } from '../cases/subject.ts'
 import { inspectionDetail, inspectionPhoto } from './detail.ts'
 import { takeOfficeStep } from './office-steps.ts'
 import { queue } from './queue.ts'
@@ -46,7 +46,7 @@ export function registerDeskInspectionRoutes(app: FastifyInstance, context: Cont
   const detail = ({ db, staff, params, now }: OfOne) => inspectionDetail(context, db, staff, params.id, now)
 
   deskRoute(app, context, deskInspections.list, async ({ db, staff, query }) =>
-    queue(db, await regionCatalogue(context, staff.region), query),
+    queue(db, await catalogueAtDesk(context, staff.region), query),
   )
   deskRoute(app, context, deskInspections.detail, detail)
   deskRoute(app, context, deskInspections.photo, async ({ db, staff, params, reply }) => {
@@ -77,14 +77,14 @@ export function registerDeskInspectionRoutes(app: FastifyInstance, context: Cont
   })
   deskRoute(app, context, deskInspections.scores, async ({ db, staff, query, now }) => {
     const year = Number(query.year ?? thisYear(now))
-    const catalogue = await regionCatalogue(context, staff.region)
+    const catalogue = await catalogueAtDesk(context, staff.region)
     return { year, bookings: await bookingViews(db, catalogue, { region: staff.region, year }) }
   })
   deskRoute(app, context, deskInspections.reverse, async ({ db, staff, params, body, now, note }) => {
     const { region } = staff
     const id = await reverse(db, { id: params.id, region, reason: body.reason }, { now, staff: staff.id })
     note({ target: { counter: id } })
-    const [view] = await bookingViews(db, await regionCatalogue(context, region), { id })
+    const [view] = await bookingViews(db, await catalogueAtDesk(context, region), { id })
     if (!view) throw new Error('the counter-booking was written and is not there')
     return view
   })

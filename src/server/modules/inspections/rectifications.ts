@@ -11,7 +11,7 @@ import type { Context } from '../../context.ts'
 import type { Database } from '../../db/schema.ts'
 import { HttpError } from '../../http/errors.ts'
 import { needPhotos } from '../cases/photos.ts'
-import { regionCatalogue } from '../cases/subject.ts'
+import { catalogueAtDesk } from '../cases/subject.ts'
 import { staffOf, tellStaff } from '../notify/tell.ts'
 import { stepInspection } from './service.ts'
 import type { RectificationRow } from './tables.ts'
@@ -84,7 +84,7 @@ export async function listRectifications(
   staff: StaffMember,
   now: Date,
 ): Promise<Rectification[]> {
-  const catalogue = await regionCatalogue(context, staff.region)
+  const catalogue = await catalogueAtDesk(context, staff.region)
   const found = await rows(db)
     .where(ofStaff(staff))
     .orderBy('r.ordered_at', 'desc')
@@ -123,7 +123,7 @@ export async function rectificationDetail(
   now: Date,
 ): Promise<RectificationDetail> {
   const row = await rectificationInScope(db, staff, id)
-  const catalogue = await regionCatalogue(context, staff.region)
+  const catalogue = await catalogueAtDesk(context, staff.region)
   const { record } = await db
     .selectFrom('inspections')
     .select('record')

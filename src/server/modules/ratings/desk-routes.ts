@@ -11,7 +11,7 @@ import type { Database } from '../../db/schema.ts'
 import { deskRoute } from '../../http/desk.ts'
 import { HttpError } from '../../http/errors.ts'
 import { contactFor } from '../cases/scope.ts'
-import { regionCatalogue, WITHIN_TRANSACTION } from '../cases/subject.ts'
+import { catalogueAtDesk, regionCatalogue, WITHIN_TRANSACTION } from '../cases/subject.ts'
 import { staffOf, tellStaff } from '../notify/tell.ts'
 import { findRating, listRatings, ratingSummary } from './desk-list.ts'
 import { answerCase, appendFollowUp, type By, lockRating, type Rating } from './follow-up.ts'
@@ -99,7 +99,7 @@ const byOf = ({ id, role }: StaffMember, now: Date): By => ({ now, actor: role, 
 
 export function registerRatingRoutes(app: FastifyInstance, context: Context): void {
   deskRoute(app, context, deskRatings.list, async ({ db, staff, query, now }) => {
-    const catalogue = await regionCatalogue(context, staff.region)
+    const catalogue = await catalogueAtDesk(context, staff.region)
     return listRatings(db, staff, catalogue, {
       list: query.list ?? 'toDo',
       offset: Number(query.offset ?? 0),

@@ -5,7 +5,7 @@ import { deskReports } from '#contract/desk/reports'
 import type { Context } from '../../context.ts'
 import { deskRoute } from '../../http/desk.ts'
 import { HttpError } from '../../http/errors.ts'
-import { regionCatalogue } from '../cases/subject.ts'
+import { catalogueAtDesk } from '../cases/subject.ts'
 import { monthReport, monthStart } from './month.ts'
 
 export function registerReportRoutes(app: FastifyInstance, context: Context): void {
@@ -22,6 +22,6 @@ export function registerReportRoutes(app: FastifyInstance, context: Context): vo
   })
   deskRoute(app, context, deskReports.read, async ({ db, staff, params: { month }, now }) => {
     if (monthStart(month) > now) throw new HttpError('notFound', 'this month has not begun')
-    return monthReport(db, await regionCatalogue(context, staff.region), month, now)
+    return monthReport(db, await catalogueAtDesk(context, staff.region), month, now)
   })
 }

@@ -7,6 +7,7 @@ import { SAMPLE_REGION, sampleCatalogue } from './catalogue.ts'
 import { playInspections } from './inspections.ts'
 import { together } from './operations.ts'
 import { sampleDevices } from './people.ts'
+import { publishSampleCases } from './published-cases.ts'
 import { publishSampleNotices } from './public-notices.ts'
 import { playRating, rateAnswer, SAMPLE_RATINGS } from './ratings.ts'
 import { playRevisits } from './revisits.ts'
@@ -34,4 +35,5 @@ export async function loadSample(context: Context): Promise<void> {
   await together(told.map((one, i) => () => rateAnswer(context, catalogue, one, i)))
   await playRevisits(context, catalogue, devices, heads)
   await publishSampleNotices(context)
+  await publishSampleCases(context)
 }

@@ -9,15 +9,18 @@ import { strictLimit } from '../../http/limits.ts'
 import { parse } from '../../http/parse.ts'
 import { audit } from '../audit/trail.ts'
 import { loadCatalogue } from '../catalogue/load.ts'
+import { readRegion } from '../catalogue/repository.ts'
 import { changePassword, signIn, signOut } from './sessions.ts'
 
 async function staffView(context: Context, staff: StaffMember): Promise<Staff> {
   const catalogue = await loadCatalogue(context, staff.region)
+  const region = catalogue?.region ?? (await readRegion(context.db, staff.region))
   const department = catalogue?.departments.find(({ id }) => id === staff.department)
   return {
     ...staff,
-    regionName: catalogue?.region.name ?? staff.region,
+    regionName: region?.name ?? staff.region,
     departmentName: department?.name ?? staff.department,
+    ...(catalogue ? {} : { unpublished: true as const }),
   }
 }
 

@@ -7,7 +7,7 @@ import type { Context } from '../../context.ts'
 import type { Database } from '../../db/schema.ts'
 import { deskRoute } from '../../http/desk.ts'
 import { HttpError } from '../../http/errors.ts'
-import { regionCatalogue } from '../cases/subject.ts'
+import { catalogueAtDesk } from '../cases/subject.ts'
 import { type Appointment, appointSupervisor, issueCode, revokeSupervisor } from './appointments.ts'
 import * as views from './desk-views.ts'
 import { cancelVisit, planViews, planVisits, releasePlan } from './plans.ts'
@@ -34,7 +34,7 @@ async function needInOffice(db: Db, { region }: StaffMember, id: string): Promis
 }
 
 export function registerDeskSupervisorRoutes(app: FastifyInstance, context: Context): void {
-  const catalogueOf = ({ region }: StaffMember) => regionCatalogue(context, region)
+  const catalogueOf = ({ region }: StaffMember) => catalogueAtDesk(context, region)
   const plan = async (db: Db, staff: StaffMember, id: string): Promise<VisitPlan> => {
     const [view] = await planViews(db, await catalogueOf(staff), id)
     if (!view) throw new HttpError('notFound', 'no such plan')
