@@ -2,14 +2,13 @@
  * The loop closes: a complaint from a phone is accepted, assigned, extended, answered with a photo, reopened, answered
  * again and confirmed; the office and the unit sit at desks of their own, and every step is seen on the citizen's phone.
  */
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { firstVisit, newProfile, photo } from '../support/app.ts'
 import { launchOptions, phone } from '../support/browser.ts'
+import { deskAt, staffAccount, step } from '../support/desk-browser.ts'
+import { caseOperation, newId, send } from '../support/filing.ts'
 import { product, type Product } from '../support/product.ts'
-
-const SAMPLE = '000000'
-const DESK = { viewport: { width: 1280, height: 800 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' } as const
 
 let server: Product
 let browser: Browser
@@ -22,40 +21,11 @@ afterAll(async () => {
   await server.stop()
 })
 
-/** A desk of its own: its own cookies, signed in with an account made on the command line. */
 async function desk(login: string, role: string, department?: string): Promise<Page> {
-  const printed = await server.command(
-    'admin',
-    'create-staff',
-    ...['--region', SAMPLE, '--login', login, '--name', `职员${login}`, '--role', role],
-    ...(department === undefined ? [] : ['--department', department]),
-  )
-  const password = /[a-z2-9]{5}(?:-[a-z2-9]{5}){3}/.exec(printed)?.[0] ?? ''
-  const context: BrowserContext = await browser.newContext(DESK)
-  const page = await context.newPage()
-  await page.goto(`${server.url}/desk/cases`)
-  await page.getByRole('textbox', { name: '登录名' }).fill(login)
-  await page.getByLabel('密码').fill(password)
-  await page.getByRole('button', { name: '登录' }).click()
+  const account = await staffAccount(server, login, role, department === undefined ? {} : { department })
+  const page = await deskAt(browser, `${server.url}/desk/cases`, account)
   await page.getByRole('heading', { name: '诉求收件箱' }).waitFor()
   return page
-}
-
-/** Opens the step's form and waits until it can be filled in. */
-async function step(page: Page, name: string) {
-  await page
-    .getByRole('region', { name: '办理', exact: true })
-    .getByRole('button', { name, exact: true })
-    .click()
-  const form = page.getByRole('form', { name })
-  await form.waitFor()
-  return {
-    form,
-    send: async () => {
-      await form.getByRole('button', { name, exact: true }).click()
-      await form.waitFor({ state: 'detached' })
-    },
-  }
 }
 
 test('a complaint goes from a phone to the office, to its unit, and back, twice', async () => {
@@ -170,5 +140,91 @@ test('a complaint goes from a phone to the office, to its unit, and back, twice'
     'unit answer',
     'citizen confirm',
   ])
+  await citizen.close()
+}, 600_000)
+
+test('many are taken in with the keyboard alone, and an answered one is published for everybody to read', async () => {
+  const said = `没有叫号，窗口先收了熟人的材料。${newId().slice(-6)}`
+  const [known] = await server.query<{ department: string }>(
+    "select department from cases where region = '000000' and department is not null limit 1",
+  )
+  const { department = '' } = known ?? {}
+  const filed = [1, 2].map((n) =>
+    caseOperation({
+      region: '000000',
+      subject: { department },
+      text: `${said}（${n}）请打 13812345678。`,
+      public: true,
+    }),
+  )
+  expect((await send(server.url, ...filed)).map(({ status }) => status)).toEqual(['applied', 'applied'])
+  const office = await desk('e2e-keys', 'office')
+  const focused = () => office.evaluate(() => document.activeElement?.textContent?.trim() ?? '')
+  const { keyboard } = office
+
+  // From the search to the list, both selected, and taken in: without a mouse.
+  await keyboard.press('?')
+  await office.getByRole('dialog').getByText('办理选中的').waitFor()
+  await keyboard.press('Escape')
+  await office.getByRole('dialog').waitFor({ state: 'hidden' })
+  await keyboard.press('/')
+  await keyboard.type(said)
+  await keyboard.press('Enter')
+  await expect.poll(() => office.locator('.case-row').count()).toBe(2)
+  await keyboard.press('j')
+  await keyboard.press('x')
+  await keyboard.press('j')
+  await keyboard.press('x')
+  await office.getByText('已选 2 件').waitFor()
+  await keyboard.press('k')
+  await keyboard.press('b')
+  expect(await focused()).toBe('批量受理')
+  await keyboard.press('Enter')
+  await office.getByText('2 件已办理').waitFor()
+  const states = () =>
+    server.query<{ status: string }>('select status from cases where id = any($1)', [
+      filed.map(({ id }) => id),
+    ])
+  expect((await states()).map(({ status }) => status)).toEqual(['accepted', 'accepted'])
+
+  // One is answered and published, in words without the telephone number.
+  await office.goto(`${server.url}/desk/cases/${filed[0]?.id}`)
+  await (await step(office, '交办')).send()
+  const answer = await step(office, '答复')
+  await answer.form.getByLabel('答复内容').fill('已恢复叫号，窗口人员当面致歉。')
+  // A closed tab costs no word.
+  const context = office.context()
+  await office.close()
+  const again = await context.newPage()
+  await again.goto(`${server.url}/desk/cases/${filed[0]?.id}`)
+  await again.getByText('上次的“答复”写了一半').waitFor()
+  await again.getByRole('button', { name: '接着写' }).click()
+  const rest = again.getByRole('form', { name: '答复' })
+  expect(await rest.getByLabel('答复内容').inputValue()).toBe('已恢复叫号，窗口人员当面致歉。')
+  // Nor does a lost network.
+  await context.setOffline(true)
+  await rest.getByRole('button', { name: '答复', exact: true }).click()
+  await again.getByRole('alert').waitFor()
+  expect(await rest.getByLabel('答复内容').inputValue()).toBe('已恢复叫号，窗口人员当面致歉。')
+  await context.setOffline(false)
+  await rest.getByRole('button', { name: '答复', exact: true }).click()
+  await rest.waitFor({ state: 'detached' })
+  expect(
+    await again.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('draft'))),
+  ).toEqual([])
+  await (await step(again, '公开')).send()
+
+  const citizen = await phone(newProfile())
+  const mobile = citizen.pages()[0] ?? (await citizen.newPage())
+  await firstVisit(mobile, server.url)
+  await mobile.goto(`${server.url}/board/${department}`)
+  await mobile.getByRole('link', { name: '公开的诉求' }).click()
+  const article = mobile.getByRole('article').filter({ hasText: said })
+  await article.getByText('＊＊＊').waitFor()
+  await article.getByText('已恢复叫号，窗口人员当面致歉。').waitFor()
+  await article.getByText('当天答复 · 按期').waitFor()
+  expect(await mobile.getByText('13812345678').count()).toBe(0)
+  await article.getByText('办理经过').click()
+  await article.getByText('管理办受理').waitFor()
   await citizen.close()
 }, 600_000)
