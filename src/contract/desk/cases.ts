@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { CASE_KINDS, CASE_STATUSES } from '#domain/cases/types'
 import { endpoint } from '../endpoint.ts'
-import { Id, Instant, IsoDate, LocalId, Sha256, Text } from '../fields.ts'
+import { Id, IsoDate, LocalId, Sha256, Text } from '../fields.ts'
 import { MAX_PHOTOS } from '../protocol.ts'
 import { CaseDetail, CaseNote, CaseSummary } from './case-views.ts'
 import { Done } from './session.ts'

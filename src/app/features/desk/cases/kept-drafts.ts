@@ -58,7 +58,7 @@ export function dropOldDrafts(now: number): void {
 function readKept(key: string): KeptDraft | undefined {
   try {
     const kept = v.safeParse(Kept, JSON.parse(storage()?.getItem(key) ?? 'null'))
-    return kept.success ? (kept.output as KeptDraft) : undefined
+    return kept.success ? kept.output : undefined
   } catch {
     return undefined
   }
