@@ -159,7 +159,7 @@ test('many are taken in with the keyboard alone, and an answered one is publishe
   )
   expect((await send(server.url, ...filed)).map(({ status }) => status)).toEqual(['applied', 'applied'])
   const office = await desk('e2e-keys', 'office')
-  const focused = () => office.evaluate(() => document.activeElement?.textContent?.trim() ?? '')
+  const focused = () => office.evaluate(() => document.activeElement?.textContent.trim() ?? '')
   const { keyboard } = office
 
   // From the search to the list, both selected, and taken in: without a mouse.
