@@ -1,6 +1,7 @@
 /** Catalogue manifests and the published files. */
 import * as v from 'valibot'
 import type { RuleSet } from '#domain/cases/rules'
+import type { ItemDetail, ItemHead } from '#domain/catalogue/head'
 import {
   HANDLING_WAYS,
   LIMIT_UNITS,
@@ -17,12 +18,12 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const str = v.string()
 const optStr = v.exactOptional(v.string())
 
-const Limit = v.object({
-  text: str,
-  limit: v.exactOptional(
-    v.object({ amount: v.pipe(v.number(), v.integer(), v.minValue(0)), unit: v.picklist(LIMIT_UNITS) }),
-  ),
+const TimeLimitSchema = v.object({
+  amount: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  unit: v.picklist(LIMIT_UNITS),
 })
+
+const Limit = v.object({ text: str, limit: v.exactOptional(TimeLimitSchema) })
 
 export const ServiceItemSchema = v.object({
   code: str,
@@ -66,6 +67,21 @@ export const ServiceItemSchema = v.object({
   pinyin: str,
 })
 
+const ItemHeadSchema = v.object({
+  code: str,
+  name: str,
+  department: str,
+  pinyin: str,
+  mask: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(255)),
+  kind: optStr,
+  handling: v.exactOptional(v.picklist(['onTheSpot', 'promise'])),
+  statutory: v.exactOptional(TimeLimitSchema),
+  promised: v.exactOptional(TimeLimitSchema),
+  venues: v.exactOptional(v.array(str)),
+  visits: v.exactOptional(v.number()),
+  ways: v.exactOptional(v.array(v.picklist(HANDLING_WAYS))),
+}) satisfies v.GenericSchema<unknown, ItemHead>
+
 const DepartmentSchema = v.object({ id: str, name: str, pinyin: str, phone: optStr })
 const VenueSchema = v.object({
   id: str,
@@ -105,6 +121,29 @@ export const CatalogueDeltaSchema = v.object({
 /** A published file: immutable under its address, served brotli or gzip. `bytes` is the brotli size on the wire, `sha256` that of the plain JSON. */
 export const PublishedFile = v.object({ url: str, bytes: v.number(), sha256: Sha256 })
 
+/** Details of some items in a row: a file that several versions may share, so it names none. */
+export const CatalogueChunkSchema = v.object({
+  details: v.array(
+    v.omit(ServiceItemSchema, [
+      'name',
+      'department',
+      'pinyin',
+      'kind',
+      'handling',
+      'visits',
+      'ways',
+    ]) satisfies v.GenericSchema<unknown, ItemDetail>,
+  ),
+})
+
+/** A version without its items' details. The chunks hold those, in the order of the heads, so many each. */
+export const CatalogueHeadsSchema = v.object({
+  ...v.omit(CatalogueSchema, ['items']).entries,
+  heads: v.array(ItemHeadSchema),
+  chunks: v.array(v.object({ ...PublishedFile.entries, plainBytes: count, items: count })),
+})
+export type CatalogueHeads = v.InferOutput<typeof CatalogueHeadsSchema>
+
 /** `GET /api/v1/regions/{region}/catalogue` */
 const Periods = v.object({
   accept: count,
@@ -124,6 +163,8 @@ export const CatalogueManifest = v.object({
   ...PublishedFile.entries,
   /** plain bytes of the whole file, to show progress while it comes down */
   plainBytes: v.number(),
+  /** the version without details, see `CatalogueHeadsSchema`; one published by an older server has only the whole file */
+  heads: v.exactOptional(v.object({ ...PublishedFile.entries, plainBytes: v.number() })),
   /** the region's periods in force today, so that a receipt made offline names the right ones */
   rules: v.exactOptional(Periods),
   deltas: v.array(v.object({ from: version, ...PublishedFile.entries })),

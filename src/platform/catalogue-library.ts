@@ -11,8 +11,12 @@ import { once } from './once.ts'
 /** How many recent items are remembered for a region. */
 const RECENT = 30
 
-/** The shape of the heads record; one of another shape is not opened, and the next update replaces it. */
-export const HEADS_FORMAT = 1
+/**
+ * The shape of the heads record. In 1 the details of all items are here; in 2 some may be missing, which an older app
+ * would not know, so it does not open it. One of another shape is not opened, and the next update replaces it.
+ */
+export const HEADS_FORMAT = 2
+export const canOpen = (format: number | undefined): boolean => format === 1 || format === HEADS_FORMAT
 
 export function createCatalogueLibrary(
   database: Database,
@@ -50,16 +54,24 @@ export function createCatalogueLibrary(
         tx.objectStore('catalogues').get(region),
         tx.objectStore('manifests').get(region),
       ])
-      if (record?.format !== HEADS_FORMAT) return undefined
+      if (!record || !canOpen(record.format)) return undefined
+      const missing = known?.pending?.reduce((sum, { codes }) => sum + codes.length, 0) ?? 0
       const rules = known?.manifest.rules
       return {
         ...record.catalogue,
         checkedAt: known?.checkedAt ?? record.catalogue.publishedAt,
         ...(rules ? { rules } : {}),
+        ...(missing > 0 ? { missing } : {}),
       }
     },
     async item(region, code) {
       return (await network()).item(region, code)
+    },
+    async fetchItem(region, code) {
+      return (await network()).fetchItem(region, code)
+    },
+    async complete(region, progress) {
+      await (await network()).complete(region, progress)
     },
     async update(region, progress) {
       const result = await (await network()).update(region, progress)

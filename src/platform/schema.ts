@@ -33,6 +33,16 @@ export interface StoredManifest {
   etag?: string
   /** ISO instant */
   checkedAt: string
+  /** the details that have not come down yet; none on phones that took a version whole */
+  pending?: PendingChunk[]
+}
+
+/** A published chunk of details, and the items for which it is still wanted. */
+export interface PendingChunk {
+  url: string
+  sha256: string
+  plainBytes: number
+  codes: string[]
 }
 
 /** A record that could not be read: kept as it was, out of the way, and told. */
@@ -58,7 +68,7 @@ export interface MingchaDb extends DBSchema {
   /** one record a region: all a cold start reads */
   catalogues: {
     key: string
-    value: { region: string; format: 1; catalogue: Omit<StoredCatalogue, 'checkedAt'> }
+    value: { region: string; format: 1 | 2; catalogue: Omit<StoredCatalogue, 'checkedAt' | 'missing'> }
   }
   manifests: { key: string; value: StoredManifest }
   items: { key: [string, string]; value: { region: string; code: string; item: ServiceItem } }

@@ -15,6 +15,7 @@ import type { PushTarget, PushWishes } from '#contract/push'
 import type { CaseView } from '#contract/receipts'
 import type { OutcomeList, VisitList } from '#contract/supervisors'
 import type { OperationPayload, OperationType } from '#contract/sync'
+import type { ItemHead } from '#domain/catalogue/head'
 import type { Catalogue, Region, ServiceItem } from '#domain/catalogue/types'
 import type { RuleSet } from '#domain/cases/rules'
 import type { OneTimeNotice, PhotoRef } from '#domain/cases/types'
@@ -37,22 +38,7 @@ export class ServiceError extends Error {
   }
 }
 
-/** What the list and the search need of every item: small, loaded whole at start. The rest is read per item. */
-export interface ItemHead {
-  code: string
-  name: string
-  department: string
-  pinyin: string
-  /** bit i set where disclosure i of `DISCLOSURE_KEYS` is really disclosed */
-  mask: number
-  kind?: string
-  handling?: 'onTheSpot' | 'promise'
-  statutory?: { amount: number; unit: string }
-  promised?: { amount: number; unit: string }
-  venues?: string[]
-  visits?: number
-  ways?: string[]
-}
+export type { ItemHead } from '#domain/catalogue/head'
 
 export interface StoredCatalogue extends Omit<Catalogue, 'items'> {
   heads: ItemHead[]
@@ -60,6 +46,8 @@ export interface StoredCatalogue extends Omit<Catalogue, 'items'> {
   rules?: RuleSet
   /** ISO instant when this phone last asked the server and heard that this is the newest */
   checkedAt: string
+  /** how many items have their head here and not yet their details */
+  missing?: number
 }
 
 export interface CatalogueLibrary {
@@ -68,12 +56,20 @@ export interface CatalogueLibrary {
   /** regions whose catalogue is on this phone */
   stored(): Promise<Region[]>
   open(region: string): Promise<StoredCatalogue | undefined>
+  /** as it is on this phone */
   item(region: string, code: string): Promise<ServiceItem | undefined>
-  /** Brings the region's catalogue to the newest version: whole, by delta, or nothing but a 304. */
+  /** The same, and where its details have not come down yet they are fetched first; offline that throws `network`. */
+  fetchItem(region: string, code: string): Promise<ServiceItem | undefined>
+  /**
+   * Brings the region's catalogue to the newest version: its list, a delta, or nothing but a 304. When it resolves all
+   * can be listed and searched; details may be missing still.
+   */
   update(
     region: string,
     progress?: (loaded: number, total: number) => void,
   ): Promise<{ changed: boolean; manifest: CatalogueManifest }>
+  /** Brings down the details that are missing, in pieces that are kept, and tells how many items still miss theirs. */
+  complete(region: string, progress?: (missing: number) => void): Promise<void>
   remove(region: string): Promise<void>
   /** recent and pinned item codes, newest first */
   recent(region: string): Promise<string[]>

@@ -3,16 +3,26 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { request as httpRequest } from 'node:http'
 import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { CatalogueDeltaSchema, CatalogueManifest, CatalogueSchema } from '#contract/catalogue'
+import {
+  CatalogueChunkSchema,
+  CatalogueDeltaSchema,
+  CatalogueHeadsSchema,
+  CatalogueManifest,
+  CatalogueSchema,
+} from '#contract/catalogue'
 import { RegionList } from '#contract/regions'
 import { routes } from '#contract/routes'
 import { RULES } from '#domain/cases/rules'
 import { applyDelta } from '#domain/catalogue/delta'
+import { detailOf, joinItem } from '#domain/catalogue/head'
 import type { Catalogue, Region } from '#domain/catalogue/types'
 import { setRules } from '#server/modules/cases/rules'
+import { plainJson } from '#server/modules/catalogue/compress'
 import { loadCatalogue } from '#server/modules/catalogue/load'
+import { chunksOf } from '#server/modules/catalogue/parts'
 import { readingOf } from '#server/modules/catalogue/pinyin'
 import { type CatalogueSource, DELTAS_FROM, publishCatalogue } from '#server/modules/catalogue/publish'
+import { contentOf } from '#server/modules/catalogue/source'
 import { testServer, type TestServer } from '../support/server.ts'
 
 const region: Region = { code: '450600', name: '防城港市', level: 'city', sample: false }
@@ -39,6 +49,19 @@ const many = (changed = 0) =>
       name: `第${i}号居住证办理`,
       note: `第${i}项的受理条件${i < changed ? '，已修订' : ''}：${createHash('sha256').update(String(i)).digest('hex')}`,
     })),
+  )
+
+/** Enough text for several chunks. */
+const large = (code: string) =>
+  source(
+    Array.from({ length: 500 }, (_, i) => ({
+      code: `item-${i}`,
+      name: `第${i}号居住证办理`,
+      note: Array.from({ length: 12 }, (_, n) =>
+        createHash('sha256').update(`${code} ${i} ${n}`).digest('base64'),
+      ).join('；'),
+    })),
+    code,
   )
 
 /** The bytes as they are on the wire, whatever their coding. */
@@ -182,6 +205,57 @@ describe('publishing', () => {
       .where('region', '=', '450602')
       .executeTakeFirstOrThrow()
     expect(kept.count).toBeLessThanOrEqual(2 * DELTAS_FROM)
+
+    // Who is in the middle of a version's chunks finishes them as long as a delta leads on from there.
+    const parts = await server.context.db
+      .selectFrom('catalogue_versions as v')
+      .leftJoin('catalogue_chunks as c', (join) =>
+        join.onRef('c.region', '=', 'v.region').onRef('c.version', '=', 'v.version'),
+      )
+      .select(['v.version', 'heads', 'c.sha256'])
+      .where('v.region', '=', '450602')
+      .orderBy('v.version')
+      .execute()
+    const whole = parts.filter(({ heads, sha256 }) => heads !== null && sha256 !== null)
+    expect(whole.map((part) => part.version)).toEqual(
+      Array.from({ length: DELTAS_FROM + 1 }, (_, i) => version - DELTAS_FROM + i),
+    )
+    const status = async ({ items }: Catalogue) => {
+      const { sha256 } = plainJson({ details: chunksOf(items)[0] })
+      return (await fetch(server.url + routes.catalogueFile(sha256))).status
+    }
+    expect(await Promise.all(versions.slice(0, 4).map(status))).toEqual([404, 404, 200, 200])
+  })
+
+  it('serves every version in two parts, which together are the whole', async () => {
+    await publishCatalogue(server.context, large('450603'))
+    const { heads, url } = await manifest('450603')
+    const whole = v.parse(CatalogueSchema, await file(url))
+    const list = v.parse(CatalogueHeadsSchema, await file(heads!.url))
+    expect(list.chunks.length).toBeGreaterThan(1)
+    const onWire = await wire(server.url + heads!.url, 'br')
+    expect(onWire.body.length).toBe(heads!.bytes)
+    const joined = []
+    for (const chunk of list.chunks) {
+      const br = await wire(server.url + chunk.url, 'br')
+      expect(br.headers).toMatchObject({
+        'content-encoding': 'br',
+        'cache-control': 'public, max-age=31536000, immutable',
+        'content-length': String(chunk.bytes),
+      })
+      const plain = brotliDecompressSync(br.body)
+      expect(plain.length).toBe(chunk.plainBytes)
+      expect(createHash('sha256').update(plain).digest('hex')).toBe(chunk.sha256)
+      const { details } = v.parse(CatalogueChunkSchema, JSON.parse(plain.toString('utf8')))
+      expect(details).toHaveLength(chunk.items)
+      for (const detail of details) joined.push(joinItem(list.heads[joined.length]!, detail))
+    }
+    const { heads: _, chunks: __, ...rest } = list
+    expect({ ...rest, items: joined }).toEqual(whole)
+    // What is offered for download is what a phone takes.
+    const { regions } = v.parse(RegionList, await (await fetch(server.url + routes.regions())).json())
+    const sum = list.chunks.reduce((bytes, chunk) => bytes + chunk.bytes, heads!.bytes)
+    expect(regions.find(({ code }) => code === '450603')?.bytes).toBe(sum)
   })
 
   it('counts up by one although two publish at once', async () => {
@@ -206,9 +280,47 @@ describe('publishing', () => {
 
   it('lists the regions', async () => {
     const { regions } = v.parse(RegionList, await (await fetch(server.url + routes.regions())).json())
-    expect(regions.map(({ code }) => code)).toEqual(['450600', '450602'])
+    expect(regions.map(({ code }) => code)).toEqual(['450600', '450602', '450603'])
     expect(regions[0]).toMatchObject({ name: '防城港市', items: 300, sample: false })
     expect(regions[0]!.bytes).toBeGreaterThan(0)
+  })
+})
+
+describe('chunks', () => {
+  const items = contentOf(
+    source(
+      Array.from({ length: 3000 }, (_, i) => ({
+        code: `item-${i}`,
+        name: `第${i}号居住证办理`,
+        note: createHash('sha256').update(String(i)).digest('hex').repeat(8),
+      })),
+    ),
+  ).items
+  const named = (of: typeof items) => chunksOf(of).map((details) => plainJson({ details }).sha256)
+  const news = (before: string[], after: string[]) => after.filter((name) => !before.includes(name)).length
+
+  it('hold the details in their order, none too large', () => {
+    const chunks = chunksOf(items)
+    expect(chunks.flat()).toEqual(items.map(detailOf))
+    for (const chunk of chunks.slice(0, -1)) {
+      const bytes = Buffer.byteLength(JSON.stringify(chunk))
+      expect(bytes).toBeGreaterThan(128_000)
+      expect(bytes).toBeLessThan(340_000)
+    }
+    expect(chunksOf([])).toEqual([])
+  })
+
+  it('stay the same files but for where something changed', () => {
+    const before = named(items)
+    expect(before.length).toBeGreaterThan(10)
+    const [first, ...rest] = items
+    // A cut after so many items, or so many bytes, would move them all.
+    expect(news(before, named(rest))).toBeLessThanOrEqual(2)
+    expect(news(before, named([{ ...first!, code: 'more' }, ...items]))).toBeLessThanOrEqual(2)
+    const edited = items.map((item, i) => (i === 1500 ? { ...item, result: '居住证' } : item))
+    expect(news(before, named(edited))).toBeLessThanOrEqual(2)
+    // Names are in the heads.
+    expect(news(before, named(items.map((item) => ({ ...item, name: `${item.name}（新办）` }))))).toBe(0)
   })
 })
 

@@ -7,8 +7,8 @@ import type { Board } from '#contract/board'
 import type { PublicNotice } from '#contract/public-notices'
 import type { PublishedCases } from '#contract/published-cases'
 import type { CaseView } from '#contract/receipts'
-import { disclosureMask } from '#domain/catalogue/disclosure'
-import type { Catalogue, ServiceItem } from '#domain/catalogue/types'
+import { headOf } from '#domain/catalogue/head'
+import type { Catalogue } from '#domain/catalogue/types'
 import { receiptCode } from '#domain/receipts/code'
 import { uuidv7 } from '#domain/receipts/id'
 import { checklistOf } from '#domain/inspections/hall-checklist'
@@ -18,7 +18,6 @@ import {
   type FiledRecord,
   type Heard,
   type LostRecords,
-  type ItemHead,
   type Services,
   type Settings,
   type SupervisorProfile,
@@ -54,6 +53,8 @@ export interface WorldOptions {
   settings?: Partial<Settings>
   /** what the phone has lost */
   lost?: LostRecords
+  /** items whose head is on this phone and whose details are not, by code; they come when they are asked for */
+  missing?: string[]
   /** epoch ms */
   now?: number
   online?: boolean
@@ -65,26 +66,6 @@ export interface WorldOptions {
   desk?: Record<string, (input: unknown) => unknown>
   profile?: SupervisorProfile
   pin?: string
-}
-
-const headOf = (item: ServiceItem): ItemHead => {
-  const statutory = item.disclosures.statutoryLimit?.limit
-  const promised = item.disclosures.promisedLimit?.limit
-  const venues = (item.places ?? []).flatMap((place) => (place.venue === undefined ? [] : [place.venue]))
-  return {
-    code: item.code,
-    name: item.name,
-    department: item.department,
-    pinyin: item.pinyin,
-    mask: disclosureMask(item),
-    ...(item.kind === undefined ? {} : { kind: item.kind }),
-    ...(item.handling === undefined ? {} : { handling: item.handling }),
-    ...(statutory ? { statutory } : {}),
-    ...(promised ? { promised } : {}),
-    ...(venues.length > 0 ? { venues } : {}),
-    ...(item.visits === undefined ? {} : { visits: item.visits }),
-    ...(item.ways === undefined ? {} : { ways: item.ways }),
-  }
 }
 
 /** Numbers that look random and are the same in every run. */
@@ -104,6 +85,7 @@ const sha256 = async (data: ArrayBuffer | Uint8Array) =>
 export function testWorld(options: WorldOptions = {}): TestWorld {
   const catalogues = new Map((options.catalogues ?? [testCatalogue()]).map((one) => [one.region.code, one]))
   const stored = new Set(options.stored ?? catalogues.keys())
+  const missing = new Set(options.missing)
   const checkedAt = new Map<string, string>()
   const recents = new Map<string, string[]>()
   const pins = new Map<string, string[]>()
@@ -195,6 +177,10 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
     sha256: '0'.repeat(64),
     deltas: [],
   })
+  const itemHere = (region: string, code: string) =>
+    stored.has(region) && !missing.has(code)
+      ? catalogues.get(region)?.items.find((one) => one.code === code)
+      : undefined
   const notifyFiled = () => listeners.filed.forEach((listener) => listener())
 
   const services: Services = {
@@ -232,12 +218,22 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
             ...rest,
             heads: items.map(headOf),
             checkedAt: checkedAt.get(region) ?? '2026-11-20T01:00:00.000Z',
+            ...(missing.size > 0 ? { missing: missing.size } : {}),
           }
         }),
-      item: (region, code) =>
-        act('catalogue.item', () =>
-          stored.has(region) ? catalogues.get(region)?.items.find((one) => one.code === code) : undefined,
-        ),
+      item: (region, code) => act('catalogue.item', () => itemHere(region, code)),
+      fetchItem: (region, code) =>
+        missing.has(code)
+          ? remote('catalogue.fetchItem', () => {
+              missing.delete(code)
+              return itemHere(region, code)
+            })
+          : act('catalogue.fetchItem', () => itemHere(region, code)),
+      complete: (_region, report) =>
+        remote('catalogue.complete', () => {
+          missing.clear()
+          report?.(0)
+        }),
       update: (region, report) =>
         remote('catalogue.update', () => {
           const one = need(region)

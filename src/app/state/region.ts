@@ -10,7 +10,8 @@ const byId = <T extends { id: string }>(list: readonly T[] | undefined) =>
 
 /** The region the user looks at: its catalogue on this phone, names by id, and bringing it up to date. */
 export const useRegion = defineStore('region', () => {
-  const { catalogue: library } = useFirstServices()
+  const services = useFirstServices()
+  const { catalogue: library } = services
   const settings = useSettings()
 
   const current = shallowRef<StoredCatalogue>()
@@ -20,6 +21,8 @@ export const useRegion = defineStore('region', () => {
   /** bytes of a catalogue on its way */
   const progress = shallowRef<{ region: string; loaded: number; total: number }>()
   const problem = shallowRef<unknown>()
+  /** items of the current region whose details have not come down yet */
+  const missing = shallowRef(0)
 
   const code = computed(() => current.value?.region.code)
   const isSample = computed(() => current.value?.region.sample ?? false)
@@ -39,9 +42,32 @@ export const useRegion = defineStore('region', () => {
     if (current.value?.region.code === region) return true
     const found = await library.open(region)
     if (!found) return false
-    current.value = found
+    show(found)
     status.value = 'ready'
     return true
+  }
+
+  function show(catalogue: StoredCatalogue): void {
+    current.value = catalogue
+    missing.value = catalogue.missing ?? 0
+    if (missing.value > 0) void follow(catalogue.region.code).catch(() => undefined)
+  }
+
+  let following: string | undefined
+  /** The details that are missing come behind the list, one such way at a time. */
+  async function follow(region: string): Promise<void> {
+    if (following === region) return
+    following = region
+    try {
+      const { bringDetails } = await import('./missing-details.ts')
+      await bringDetails(services, region, {
+        tell: (count) => (missing.value = count),
+        wanted: () => code.value === region,
+        update: () => update(region),
+      })
+    } finally {
+      if (following === region) following = undefined
+    }
   }
 
   /** At start: the region chosen last, or else the first on this phone. */
@@ -67,7 +93,8 @@ export const useRegion = defineStore('region', () => {
         progress.value = { region, loaded, total }
       })
       stored.value = await library.stored()
-      if (region === code.value) current.value = (await library.open(region)) ?? current.value
+      const found = region === code.value ? await library.open(region) : undefined
+      if (found) show(found)
       return changed
     } catch (error) {
       problem.value = error
@@ -91,6 +118,7 @@ export const useRegion = defineStore('region', () => {
     stored.value = await library.stored()
     if (region !== code.value) return
     current.value = undefined
+    missing.value = 0
     await start()
   }
 
@@ -100,6 +128,7 @@ export const useRegion = defineStore('region', () => {
     stored,
     progress,
     problem,
+    missing,
     code,
     isSample,
     departments,

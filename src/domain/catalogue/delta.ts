@@ -70,8 +70,14 @@ export function diffCatalogue(from: Catalogue, to: Catalogue): CatalogueDelta {
   }
 }
 
+/** A catalogue, or its delta, with something else for items: their heads, say. */
+type Of<Whole, Items> = Omit<Whole, 'items'> & { items: Items }
+
 /** The version that `delta` leads to. Throws where it belongs to another region or starts from another version. */
-export function applyDelta(catalogue: Catalogue, delta: CatalogueDelta): Catalogue {
+export function applyDelta<Item extends { code: string }>(
+  catalogue: Of<Catalogue, Item[]>,
+  delta: Of<CatalogueDelta, Changes<Item>>,
+): Of<Catalogue, Item[]> {
   if (catalogue.region.code !== delta.region.code || catalogue.version !== delta.from) {
     throw new Error(
       `delta ${delta.region.code} ${delta.from}→${delta.to} does not fit ${catalogue.region.code} ${catalogue.version}`,

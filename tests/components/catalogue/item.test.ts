@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { DISCLOSURE_KEYS } from '#domain/catalogue/types'
 import ItemView from '../../../src/app/features/catalogue/ItemView.vue'
 import { expectAccessible } from '../../support/axe.ts'
+import { testWorld } from '../../support/services.ts'
 import { mountScreen, settled, type MountScreenOptions } from '../../support/mount.ts'
 
 async function open(code: string, options: MountScreenOptions = {}) {
@@ -150,5 +151,45 @@ describe('an item that is not there', () => {
       props: { region: '123456', code: 'T-001' },
     })
     expect(wrapper.text()).toContain('没有这个地区')
+  })
+})
+
+describe('an item whose details have not come down yet', () => {
+  it('shows what the list knows while they come, then the notice', async () => {
+    const world = testWorld({ missing: ['T-001'] })
+    let arrive: () => void = () => undefined
+    const { fetchItem } = world.services.catalogue
+    const gate = new Promise<void>((resolve) => (arrive = resolve))
+    world.services.catalogue.fetchItem = (...asked) => gate.then(() => fetchItem(...asked))
+    world.services.catalogue.complete = () => gate
+    const { wrapper } = await open('T-001', { world })
+    expect(wrapper.get('h1').text()).toBe('烟草专卖零售许可证新办')
+    expect(wrapper.get('[role=status]').text()).toContain('正在下载这一项的详情')
+    expect(wrapper.get('.coming').text()).toContain('承诺 8 个工作日')
+    expect(wrapper.get('.coming').text()).toContain('烟草专卖局')
+    await expectAccessible(document.body)
+    arrive()
+    await settled()
+    expect(wrapper.find('.coming').exists()).toBe(false)
+    expect(wrapper.findAll('.row dt')).toHaveLength(8)
+  })
+
+  it('says offline what is here and what is not, and goes on by itself when the network is back', async () => {
+    const { wrapper, control } = await open('T-002', { missing: ['T-002'], online: false })
+    const page = wrapper.get('.coming')
+    expect(page.get('[role=status]').text()).toContain('详情还没下载到这部手机')
+    expect(page.text()).toContain('住房和城乡建设局')
+    expect(page.get('.ring').attributes('aria-label')).toBe('八项公开 4 项')
+    // What the office does not disclose is no less missing because the rest has not come down.
+    expect(page.findAll('.undisclosed')).toHaveLength(4)
+    expect(wrapper.find('.actions').exists()).toBe(false)
+    await expectAccessible(document.body)
+    await page.get('button').trigger('click')
+    await settled()
+    expect(wrapper.get('[role=status]').text()).toContain('详情还没下载到这部手机')
+    control.setOnline(true)
+    await settled()
+    expect(wrapper.find('.coming').exists()).toBe(false)
+    expect(wrapper.findAll('.row dt')).toHaveLength(8)
   })
 })

@@ -120,6 +120,18 @@ describe('a phone without a catalogue', () => {
     expect(names()).toHaveLength(5)
   })
 
+  it('lists and searches before the details are there, and says how far they are', async () => {
+    const { wrapper, names, type, control } = await open({ missing: ['T-001', 'T-004'], online: false })
+    expect(names()).toHaveLength(5)
+    expect(wrapper.get('.net').text()).toContain('详情 3/5')
+    expect(wrapper.get('.net').text()).not.toContain('离线可用')
+    await type('sgxk')
+    expect(names()).toHaveLength(2)
+    control.setOnline(true)
+    await settled()
+    expect(wrapper.get('.net').text()).toContain('离线可用')
+  })
+
   it('says why when the regions cannot be asked for, and lets one try again', async () => {
     const { wrapper, control } = await open({ stored: [], online: false })
     await settled()

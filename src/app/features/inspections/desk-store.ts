@@ -143,6 +143,8 @@ export const useDesk = defineStore('supervisor', () => {
   async function fetchCatalogue(progress?: (loaded: number, total: number) => void): Promise<void> {
     if (!profile.value) return
     await library.update(profile.value.region, progress)
+    // All of it: in the hall there may be no network, and what the office discloses is held against the wall.
+    await library.complete(profile.value.region)
     catalogue.value = await library.open(profile.value.region)
     // A phone that had no region yet has one now, for its public screens too.
     if (region.status === 'none') await region.start()

@@ -11,6 +11,7 @@ import { up as open311 } from './0009_open311.ts'
 import { up as catalogueDesk } from './0010_catalogue_desk.ts'
 import { up as publishedCases } from './0011_published_cases.ts'
 import { up as inspectionReplies } from './0012_inspection_replies.ts'
+import { up as catalogueParts } from './0013_catalogue_parts.ts'
 
 export const MIGRATIONS: Record<string, Migration> = {
   '0001_core': { up: core },
@@ -24,4 +25,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0010_catalogue_desk': { up: catalogueDesk },
   '0011_published_cases': { up: publishedCases },
   '0012_inspection_replies': { up: inspectionReplies },
+  '0013_catalogue_parts': { up: catalogueParts },
 }

@@ -3,6 +3,13 @@ import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { brotliCompress, brotliDecompress, constants, gzip } from 'node:zlib'
 
+/** A file before it is compressed. */
+export interface PlainFile {
+  /** SHA-256 (hex) of `plain` */
+  sha256: string
+  plain: Buffer
+}
+
 export interface PackedFile {
   /** SHA-256 (hex) of the plain JSON */
   sha256: string
@@ -15,9 +22,13 @@ const toBrotli = promisify(brotliCompress)
 const toGzip = promisify(gzip)
 const fromBrotli = promisify(brotliDecompress)
 
-/** JSON of `value` in the two codings that phones accept. The window is the widest that browsers allow (16 MiB). */
-export async function packJson(value: unknown): Promise<PackedFile> {
+export function plainJson(value: unknown): PlainFile {
   const plain = Buffer.from(JSON.stringify(value))
+  return { sha256: createHash('sha256').update(plain).digest('hex'), plain }
+}
+
+/** In the two codings that phones accept. The window is the widest that browsers allow (16 MiB). */
+export async function pack({ sha256, plain }: PlainFile): Promise<PackedFile> {
   const [brotli, zipped] = await Promise.all([
     toBrotli(plain, {
       params: {
@@ -29,13 +40,11 @@ export async function packJson(value: unknown): Promise<PackedFile> {
     }),
     toGzip(plain, { level: 9 }),
   ])
-  return {
-    sha256: createHash('sha256').update(plain).digest('hex'),
-    plainBytes: plain.length,
-    brotli,
-    gzip: zipped,
-  }
+  return { sha256, plainBytes: plain.length, brotli, gzip: zipped }
 }
+
+/** JSON of `value`, compressed. */
+export const packJson = (value: unknown): Promise<PackedFile> => pack(plainJson(value))
 
 /** The plain bytes again. */
 export async function unpack(brotli: Buffer): Promise<Buffer> {

@@ -3,11 +3,17 @@ import { diffCatalogue } from '#domain/catalogue/delta'
 import type { Catalogue } from '#domain/catalogue/types'
 import type { Context } from '../../context.ts'
 import { inTransaction } from '../../db/transaction.ts'
-import { packJson } from './compress.ts'
+import { pack, packJson, plainJson, type PlainFile } from './compress.ts'
+import { type ChunkFile, chunksOf, headsFile } from './parts.ts'
 import {
   contentOfVersion,
+  type Db,
   dropOldDeltas,
+  dropOldParts,
+  fileSizes,
   insertDelta,
+  insertFile,
+  insertParts,
   insertVersion,
   lockRegion,
   readVersion,
@@ -63,6 +69,7 @@ export async function publishCatalogue(
     }
     const file = await packJson(catalogue)
     await insertVersion(db, catalogue, hash, file)
+    await publishParts(db, catalogue)
 
     const deltas: Publication['deltas'] = []
     for (let from = current; from >= Math.max(1, current - DELTAS_FROM + 1); from--) {
@@ -77,6 +84,8 @@ export async function publishCatalogue(
     }
     // a phone that read the manifest a moment ago may still be on its way to the previous version
     await dropOldDeltas(db, region.code, current)
+    // and one in the middle of an old version's chunks finishes them, as long as a delta leads on from there
+    await dropOldParts(db, region.code, catalogue.version - DELTAS_FROM)
     return {
       version: catalogue.version,
       changed: true,
@@ -86,4 +95,28 @@ export async function publishCatalogue(
       deltas,
     }
   })
+}
+
+/** Heads and chunks of a version. A chunk that an earlier version had is not compressed again. */
+async function publishParts(db: Db, catalogue: Catalogue): Promise<void> {
+  const known: { file: PlainFile; items: number; sizes: Awaited<ReturnType<typeof fileSizes>> }[] = []
+  for (const details of chunksOf(catalogue.items)) {
+    const file = plainJson({ details })
+    known.push({ file, items: details.length, sizes: await fileSizes(db, file.sha256) })
+  }
+  const packed = await Promise.all(known.map(({ file, sizes }) => (sizes ? undefined : pack(file))))
+  for (const file of packed) if (file) await insertFile(db, file)
+  const chunks = known.map(({ file, items, sizes }, i): ChunkFile => ({
+    sha256: file.sha256,
+    plainBytes: file.plain.length,
+    bytes: sizes?.bytes ?? packed[i]?.brotli.length ?? 0,
+    items,
+  }))
+  const heads = await packJson(headsFile(catalogue, chunks))
+  await insertParts(
+    db,
+    catalogue,
+    heads,
+    chunks.map(({ sha256 }) => sha256),
+  )
 }

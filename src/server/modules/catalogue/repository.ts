@@ -1,10 +1,10 @@
 /** Rows of the catalogue tables. */
-import type { Kysely, Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Catalogue, CatalogueDelta, Region } from '#domain/catalogue/types'
 import type { Database } from '../../db/schema.ts'
 import { type PackedFile, unpack } from './compress.ts'
 
-type Db = Kysely<Database> | Transaction<Database>
+export type Db = Kysely<Database> | Transaction<Database>
 
 /** Makes the region's row, with nothing published of it yet; says whether it is new. */
 export async function createRegion(db: Db, region: Region): Promise<boolean> {
@@ -37,11 +37,42 @@ export async function contentOfVersion(db: Db, region: string, version: number):
   return row?.content
 }
 
-async function insertFile(db: Db, file: PackedFile): Promise<void> {
+export async function insertFile(db: Db, file: PackedFile): Promise<void> {
   await db
     .insertInto('catalogue_files')
     .values({ sha256: file.sha256, plain_bytes: file.plainBytes, brotli: file.brotli, gzip: file.gzip })
     .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/** Sizes of a file that is there already; undefined where it is not. */
+export async function fileSizes(db: Db, sha256: string) {
+  return db
+    .selectFrom('catalogue_files')
+    .select('plain_bytes as plainBytes')
+    .select(({ fn }) => fn<number>('octet_length', ['brotli']).as('bytes'))
+    .where('sha256', '=', sha256)
+    .executeTakeFirst()
+}
+
+/** The parts of a version that is there: its heads' file, and the chunks' (which are stored by now) in their order. */
+export async function insertParts(
+  db: Db,
+  { region, version }: Catalogue,
+  heads: PackedFile,
+  chunks: readonly string[],
+): Promise<void> {
+  await insertFile(db, heads)
+  await db
+    .updateTable('catalogue_versions')
+    .set({ heads: heads.sha256 })
+    .where('region', '=', region.code)
+    .where('version', '=', version)
+    .execute()
+  if (chunks.length === 0) return
+  await db
+    .insertInto('catalogue_chunks')
+    .values(chunks.map((sha256, position) => ({ region: region.code, version, position, sha256 })))
     .execute()
 }
 
@@ -101,13 +132,66 @@ export async function dropOldDeltas(db: Db, region: string, keepTo: number): Pro
     .where('to_version', '<', keepTo)
     .returning('sha256')
     .execute()
-  if (gone.length === 0) return
-  const files = gone.map(({ sha256 }) => sha256)
+  await dropUnused(
+    db,
+    gone.map(({ sha256 }) => sha256),
+  )
+}
+
+/** Drops heads and chunks of versions before `keepFrom`, and those of their files that no later version shares. */
+export async function dropOldParts(db: Db, region: string, keepFrom: number): Promise<void> {
+  const chunks = await db
+    .deleteFrom('catalogue_chunks')
+    .where('region', '=', region)
+    .where('version', '<', keepFrom)
+    .returning('sha256')
+    .execute()
+  const old = await db
+    .selectFrom('catalogue_versions')
+    .select(['version', 'heads'])
+    .where('region', '=', region)
+    .where('version', '<', keepFrom)
+    .where('heads', 'is not', null)
+    .execute()
+  if (old.length === 0) return
   await db
-    .deleteFrom('catalogue_files')
-    .where('sha256', 'in', files)
-    .where('sha256', 'not in', db.selectFrom('catalogue_deltas').select('sha256'))
-    .where('sha256', 'not in', db.selectFrom('catalogue_versions').select('sha256'))
+    .updateTable('catalogue_versions')
+    .set({ heads: null })
+    .where('region', '=', region)
+    .where('version', '<', keepFrom)
+    .execute()
+  await dropUnused(db, [...chunks.map(({ sha256 }) => sha256), ...old.flatMap(({ heads }) => heads ?? [])])
+}
+
+/** Of these files, drops those that nothing names any more. */
+async function dropUnused(db: Db, files: string[]): Promise<void> {
+  if (files.length === 0) return
+  await db
+    .deleteFrom('catalogue_files as f')
+    .where('f.sha256', 'in', [...new Set(files)])
+    .where(({ and, not, exists, selectFrom }) =>
+      and([
+        not(
+          exists(
+            selectFrom('catalogue_deltas as d').whereRef('d.sha256', '=', 'f.sha256').select('d.sha256'),
+          ),
+        ),
+        not(
+          exists(
+            selectFrom('catalogue_chunks as c').whereRef('c.sha256', '=', 'f.sha256').select('c.sha256'),
+          ),
+        ),
+        not(
+          exists(
+            selectFrom('catalogue_versions as v')
+              .where(({ or, eb }) =>
+                or([eb('v.sha256', '=', eb.ref('f.sha256')), eb('v.heads', '=', eb.ref('f.sha256'))]),
+              )
+              .select('v.version'),
+          ),
+        ),
+      ]),
+    )
     .execute()
 }
 
@@ -142,6 +226,16 @@ export async function readRegion(db: Db, code: string): Promise<Region | undefin
     .executeTakeFirst()
 }
 
+/** What a phone takes of a version: its heads and chunks, or the whole file where it has no parts. */
+const downloadBytes = sql<number>`
+  case when catalogue_versions.heads is null then octet_length(catalogue_files.brotli)
+  else (
+    select coalesce(sum(octet_length(part.brotli)), 0)::int from catalogue_files part
+    where part.sha256 = catalogue_versions.heads or part.sha256 in (
+      select chunk.sha256 from catalogue_chunks chunk
+      where chunk.region = catalogue_versions.region and chunk.version = catalogue_versions.version))
+  end`.as('bytes')
+
 /** Published regions with the size of their newest version, the sample last. */
 export async function listRegions(db: Db) {
   return db
@@ -161,7 +255,7 @@ export async function listRegions(db: Db) {
       'catalogue_versions.items',
       'catalogue_versions.published_at',
     ])
-    .select(({ fn }) => fn<number>('octet_length', ['catalogue_files.brotli']).as('bytes'))
+    .select(downloadBytes)
     .orderBy('regions.sample')
     .orderBy('regions.code')
     .execute()
@@ -179,6 +273,7 @@ export async function findVersion(db: Db, region: string, version: number) {
       'venues',
       'counters',
       'catalogue_versions.sha256',
+      'catalogue_versions.heads',
       'plain_bytes',
     ])
     .select(({ fn }) => fn<number>('octet_length', ['catalogue_files.brotli']).as('bytes'))

@@ -5,7 +5,7 @@ import { routes } from '#contract/routes'
 import type { Context } from '../../context.ts'
 import { unpack } from './compress.ts'
 import type { Coding } from './negotiation.ts'
-import { findDeltas, findFile, findRegion, findVersion, listRegions } from './repository.ts'
+import { fileSizes, findDeltas, findFile, findRegion, findVersion, listRegions } from './repository.ts'
 
 export async function regionList(context: Context): Promise<RegionList> {
   const rows = await listRegions(context.db)
@@ -29,6 +29,7 @@ export async function manifestOf(context: Context, code: string): Promise<Catalo
   if (known?.version === region.version) return known
   const version = await findVersion(context.db, code, region.version)
   if (!version) return undefined
+  const heads = version.heads === null ? undefined : await fileSizes(context.db, version.heads)
   const deltas = await findDeltas(context.db, code, region.version)
   const manifest: CatalogueManifest = {
     region: { code, name: region.name, level: region.level, sample: region.sample },
@@ -44,6 +45,8 @@ export async function manifestOf(context: Context, code: string): Promise<Catalo
     bytes: version.bytes,
     sha256: version.sha256,
     plainBytes: version.plain_bytes,
+    ...(version.heads !== null &&
+      heads && { heads: { url: routes.catalogueFile(version.heads), sha256: version.heads, ...heads } }),
     deltas: deltas.map((delta) => ({
       from: delta.from_version,
       url: routes.catalogueFile(delta.sha256),
@@ -55,8 +58,8 @@ export async function manifestOf(context: Context, code: string): Promise<Catalo
   return manifest
 }
 
-/** Files lately asked for; a newly published county's phones all want the same one. */
-const KEPT_FILES = 24
+/** Files lately asked for, up to so many bytes; a newly published county's phones all want the same ones. */
+const KEPT_BYTES = 24_000_000
 const files = new WeakMap<object, Map<string, Buffer>>()
 
 /** A published file in one coding; undefined where there is no such file. */
@@ -73,9 +76,12 @@ export async function publishedFile(
   if (!data) return undefined
   cache.delete(key)
   cache.set(key, data)
-  for (const oldest of cache.keys()) {
-    if (cache.size <= KEPT_FILES) break
+  let kept = 0
+  for (const file of cache.values()) kept += file.length
+  for (const [oldest, file] of cache) {
+    if (kept <= KEPT_BYTES) break
     cache.delete(oldest)
+    kept -= file.length
   }
   return coding === 'identity' ? unpack(data) : data
 }

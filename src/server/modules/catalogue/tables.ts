@@ -26,6 +26,15 @@ export interface CatalogueTables {
     counters: number
     /** of the plain JSON; names its `catalogue_files` row */
     sha256: string
+    /** names the heads' file; null for versions without parts */
+    heads: string | null
+  }
+  /** the details' files, in the order of the heads */
+  catalogue_chunks: {
+    region: string
+    version: number
+    position: number
+    sha256: string
   }
   catalogue_deltas: {
     region: string

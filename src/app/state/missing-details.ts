@@ -1,0 +1,54 @@
+/** Brings the details of a region behind its list, for as long as it takes and the region is looked at. */
+import { ServiceError, type Services } from '#sync/services'
+
+const FIRST_WAIT_MS = 3_000
+const LONGEST_WAIT_MS = 60_000
+
+interface Following {
+  /** how many items still miss their details */
+  tell(missing: number): void
+  /** false once another region is looked at */
+  wanted(): boolean
+  /** something else than a bad line: there may be a newer version, whose chunks are others */
+  update(): Promise<unknown>
+}
+
+/** Resolves when all is here, or it is no longer wanted. A line that fails is tried again, later each time. */
+export async function bringDetails(
+  { catalogue, online }: Pick<Services, 'catalogue' | 'online'>,
+  region: string,
+  { tell, wanted, update }: Following,
+): Promise<void> {
+  let wait = FIRST_WAIT_MS
+  let least = Infinity
+  while (wanted()) {
+    try {
+      await catalogue.complete(region, (missing) => {
+        // Whatever comes shows that the line is there.
+        if (missing < least) wait = FIRST_WAIT_MS
+        least = missing
+        if (wanted()) tell(missing)
+      })
+      return
+    } catch (error) {
+      if (error instanceof ServiceError && error.code === 'badAnswer') await update().catch(() => undefined)
+    }
+    await untilLater(online, wait)
+    wait = Math.min(LONGEST_WAIT_MS, wait * 2)
+  }
+}
+
+/** Until the time is over or the phone believes that it has a network again. */
+function untilLater(online: Services['online'], ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      clearTimeout(timer)
+      stop()
+      resolve()
+    }
+    const timer = setTimeout(go, ms)
+    const stop = online.onChange((now) => {
+      if (now) go()
+    })
+  })
+}
