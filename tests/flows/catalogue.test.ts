@@ -364,7 +364,8 @@ describe('a phone of before the list came first', () => {
     await fresh()
     const db = await database.open()
     const record = (await db.get('catalogues', LARGE))!
-    const { pending: _, ...manifest } = (await db.get('manifests', LARGE))!
+    const manifest = (await db.get('manifests', LARGE))!
+    delete manifest.pending
     await db.put('catalogues', { ...record, format: 1 })
     await db.put('manifests', manifest)
   }

@@ -104,7 +104,9 @@ async function publishParts(db: Db, catalogue: Catalogue): Promise<void> {
     const file = plainJson({ details })
     known.push({ file, items: details.length, sizes: await fileSizes(db, file.sha256) })
   }
-  const packed = await Promise.all(known.map(({ file, sizes }) => (sizes ? undefined : pack(file))))
+  const packed = await Promise.all(
+    known.map(({ file, sizes }) => (sizes ? Promise.resolve(undefined) : pack(file))),
+  )
   for (const file of packed) if (file) await insertFile(db, file)
   const chunks = known.map(({ file, items, sizes }, i): ChunkFile => ({
     sha256: file.sha256,

@@ -169,23 +169,24 @@ async function dropUnused(db: Db, files: string[]): Promise<void> {
   await db
     .deleteFrom('catalogue_files as f')
     .where('f.sha256', 'in', [...new Set(files)])
-    .where(({ and, not, exists, selectFrom }) =>
-      and([
-        not(
-          exists(
-            selectFrom('catalogue_deltas as d').whereRef('d.sha256', '=', 'f.sha256').select('d.sha256'),
+    .where((eb) =>
+      eb.and([
+        eb.not(
+          eb.exists(
+            eb.selectFrom('catalogue_deltas as d').whereRef('d.sha256', '=', 'f.sha256').select('d.sha256'),
           ),
         ),
-        not(
-          exists(
-            selectFrom('catalogue_chunks as c').whereRef('c.sha256', '=', 'f.sha256').select('c.sha256'),
+        eb.not(
+          eb.exists(
+            eb.selectFrom('catalogue_chunks as c').whereRef('c.sha256', '=', 'f.sha256').select('c.sha256'),
           ),
         ),
-        not(
-          exists(
-            selectFrom('catalogue_versions as v')
-              .where(({ or, eb }) =>
-                or([eb('v.sha256', '=', eb.ref('f.sha256')), eb('v.heads', '=', eb.ref('f.sha256'))]),
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('catalogue_versions as v')
+              .where((v) =>
+                v.or([v('v.sha256', '=', v.ref('f.sha256')), v('v.heads', '=', v.ref('f.sha256'))]),
               )
               .select('v.version'),
           ),
