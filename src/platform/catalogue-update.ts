@@ -110,7 +110,7 @@ export function createCatalogueUpdate(
         const before = canOpen(record?.format) ? record?.catalogue : undefined
         const missing = missingItems(known?.pending)
         // A record that could not be read was set aside: then all of it is fetched anew.
-        if (!before || held + missing !== before.heads.length)
+        if (before?.heads.length !== held + missing)
           throw new ServiceError('badAnswer', 'the version here is not whole')
         const catalogue = follow(before, delta, manifest)
         const changed = new Set([...delta.items.put.map(({ code }) => code), ...delta.items.remove])
@@ -164,7 +164,7 @@ export function createCatalogueUpdate(
       const here = await item(region, code)
       return here ?? ((await details.bring(region, code)) ? item(region, code) : undefined)
     },
-    complete: details.complete,
+    complete: (region: string, told?: (missing: number) => void) => details.complete(region, told),
     /** Whoever asks while one is on its way gets the same answer. */
     update(region: string, progress?: Progress) {
       const going = running.get(region)

@@ -51,7 +51,7 @@ export function createPublicReading(database: Database, transport: Transport, no
   }
 
   return {
-    async list(region: string): Promise<Heard<PublicNoticeList>> {
+    list: async (region: string): Promise<Heard<PublicNoticeList>> => {
       const heard = await read(routes.publicNotices(region), PublicNoticeList)
       if (!heard.stale) void follow(region, heard.value).catch(() => undefined)
       return heard

@@ -306,8 +306,8 @@ describe('chunks', () => {
     expect(chunks.flat()).toEqual(items.map(detailOf))
     for (const chunk of chunks.slice(0, -1)) {
       const bytes = Buffer.byteLength(JSON.stringify(chunk))
-      expect(bytes).toBeGreaterThan(128_000)
-      expect(bytes).toBeLessThan(340_000)
+      expect(bytes).toBeGreaterThan(256_000)
+      expect(bytes).toBeLessThan(680_000)
     }
     expect(chunksOf([])).toEqual([])
   })

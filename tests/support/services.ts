@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot'
 import type { Board } from '#contract/board'
-import type { PublicNotice } from '#contract/public-notices'
+import { type PublicNotice, PublicNoticeList } from '#contract/public-notices'
 import type { PublishedCases } from '#contract/published-cases'
 import type { CaseView } from '#contract/receipts'
 import { headOf } from '#domain/catalogue/head'
@@ -431,10 +431,10 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
       onLock: () => () => undefined,
     },
     publicNotices: () =>
-      hear('publicNotices', {
-        regionName: '示例区',
-        notices: (options.publicNotices ?? []).map(({ regionName: _, text: __, ...head }) => head),
-      }),
+      hear(
+        'publicNotices',
+        v.parse(PublicNoticeList, { regionName: '示例区', notices: options.publicNotices ?? [] }),
+      ),
     publicNotice: (_region, id) =>
       hear(
         `publicNotice ${id}`,

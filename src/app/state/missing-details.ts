@@ -17,21 +17,22 @@ interface Following {
 export async function bringDetails(
   { catalogue, online }: Pick<Services, 'catalogue' | 'online'>,
   region: string,
-  { tell, wanted, update }: Following,
+  following: Following,
 ): Promise<void> {
   let wait = FIRST_WAIT_MS
   let least = Infinity
-  while (wanted()) {
+  while (following.wanted()) {
     try {
       await catalogue.complete(region, (missing) => {
         // Whatever comes shows that the line is there.
         if (missing < least) wait = FIRST_WAIT_MS
         least = missing
-        if (wanted()) tell(missing)
+        if (following.wanted()) following.tell(missing)
       })
       return
     } catch (error) {
-      if (error instanceof ServiceError && error.code === 'badAnswer') await update().catch(() => undefined)
+      if (error instanceof ServiceError && error.code === 'badAnswer')
+        await following.update().catch(() => undefined)
     }
     await untilLater(online, wait)
     wait = Math.min(LONGEST_WAIT_MS, wait * 2)

@@ -48,9 +48,8 @@ export function headOf(item: ServiceItem): ItemHead {
 
 /** What is left of the item without its head. */
 export function detailOf(item: ServiceItem): ItemDetail {
-  const detail: Partial<ServiceItem> = { ...item }
-  for (const key of SHARED) delete detail[key]
-  return detail as ItemDetail
+  const shared: readonly string[] = SHARED
+  return Object.fromEntries(Object.entries(item).filter(([key]) => !shared.includes(key))) as ItemDetail
 }
 
 /** Law: `joinItem(headOf(item), detailOf(item))` equals the item. */

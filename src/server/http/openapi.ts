@@ -384,7 +384,7 @@ export function openApiDocument(): JsonSchema {
         'An operation of POST /api/v1/sync is an OperationEnvelope whose payload is, by its type, a CaseSubmission ' +
         '(case.submit), CaseAction (case.act), RatingSubmission (rating.submit), RemedyRating (rating.remedy), ' +
         'InspectionSubmission (inspection.submit) or InspectionReplySubmission (inspection.reply).',
-      license: { name: 'AGPL-3.0-or-later', identifier: 'AGPL-3.0-or-later' },
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
     paths,

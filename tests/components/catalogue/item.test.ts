@@ -158,7 +158,7 @@ describe('an item whose details have not come down yet', () => {
   it('shows what the list knows while they come, then the notice', async () => {
     const world = testWorld({ missing: ['T-001'] })
     let arrive: () => void = () => undefined
-    const { fetchItem } = world.services.catalogue
+    const fetchItem = world.services.catalogue.fetchItem.bind(world.services.catalogue)
     const gate = new Promise<void>((resolve) => (arrive = resolve))
     world.services.catalogue.fetchItem = (...asked) => gate.then(() => fetchItem(...asked))
     world.services.catalogue.complete = () => gate

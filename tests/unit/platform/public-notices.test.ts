@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { PublicNotice } from '#contract/public-notices'
+import * as v from 'valibot'
+import { type PublicNotice, PublicNoticeList } from '#contract/public-notices'
 import { routes } from '#contract/routes'
 import { createCatalogueLibrary } from '#platform/catalogue-library'
 import { createChanges } from '#platform/changes'
@@ -36,10 +37,7 @@ function office(notices: PublicNotice[]) {
       if (state.code)
         return json(state.code, { code: state.code === 404 ? 'unknownRegion' : 'unavailable', message: '' })
       if (path === routes.publicNotices(REGION))
-        return json(200, {
-          regionName: '试验县',
-          notices: state.notices.map(({ text: _, regionName: __, ...head }) => head),
-        })
+        return json(200, v.parse(PublicNoticeList, { regionName: '试验县', notices: state.notices }))
       if (path === routes.scores(REGION)) return json(200, scores)
       const one = state.notices.find((other) => routes.publicNotice(REGION, other.id) === path)
       return one ? json(200, one) : json(404, { code: 'notFound', message: '' })

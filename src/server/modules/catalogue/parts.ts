@@ -6,8 +6,8 @@ import { detailOf, headOf, type ItemDetail } from '#domain/catalogue/head'
 import type { Catalogue } from '#domain/catalogue/types'
 
 /** Plain bytes. Below the first a chunk goes on, at the last it ends wherever it is. */
-const ENOUGH = 128 * 1024
-const TOO_MUCH = 320 * 1024
+const ENOUGH = 256 * 1024
+const TOO_MUCH = 640 * 1024
 /** One item in so many may end a chunk. */
 const ENDS = 8
 
