@@ -50,8 +50,8 @@ const app = (developing: boolean): UserConfig => ({
       manifest: false,
       injectManifest: {
         globPatterns: ['**/*.{js,css,html,svg,woff2,webmanifest}', 'assets/*.json', 'icons/*.png'],
-        // The staff's screens are kept where they were opened (src/sw/desk-files.ts), not on every phone.
-        globIgnores: ['assets/desk-*'],
+        // Some screens are kept where they were opened (src/sw/opened-files.ts), not on every phone.
+        globIgnores: ['assets/desk-*', 'assets/opened-*'],
       },
     }),
   ],

@@ -6,25 +6,29 @@ const PARTS = [
   // what both faces of the first screen draw stands with the entry, then each of them
   { name: 'entry', every: [/\/catalogue\/Welcome\.vue$/, /\/catalogue\/ItemSearch\.vue$/] },
   { name: 'welcome', every: [/\/catalogue\/Welcome\.vue$/] },
-  // fetched as soon as the first screen stands: it brings nothing of the list along
-  { name: 'error', every: [/\/ui\/ErrorNote\.vue$/] },
+  // what is fetched as soon as the first screen stands, in one file; it brings nothing of the list along
+  ...[
+    /\/ui\/ErrorNote\.vue$/,
+    /\/app\/Banners\.vue$/,
+    /\/catalogue\/DownloadProgress\.vue$/,
+    /\/ui\/more-icons\.ts$/,
+    /\/catalogue\/InstallHint\.vue$/,
+  ].map((one) => ({ name: 'behind', every: [one] })),
   { name: 'list', every: [/\/catalogue\/ItemSearch\.vue$/] },
   // what asks the server for the regions: nothing else is needed before one is chosen
   { name: 'regions', every: [/\/platform\/regions\.ts$/] },
-  // fetched as soon as the first screen stands, or when nothing else came
-  { name: 'banners', every: [/\/app\/Banners\.vue$/] },
-  { name: 'progress', every: [/\/catalogue\/DownloadProgress\.vue$/] },
-  { name: 'icons', every: [/\/ui\/more-icons\.ts$/] },
-  { name: 'hint', every: [/\/catalogue\/InstallHint\.vue$/] },
+  // when nothing else came
   { name: 'failure', every: [/\/app\/StartFailure\.vue$/] },
   // looks for what is typed; the list stands before it is there
   { name: 'search', every: [/\/search\/search\.ts$/] },
-  // only where a region has more items than a county
-  { name: 'province', every: [/\/search\/province\.ts$/] },
+  { name: 'search', every: [/\/search\/province\.ts$/] },
 ]
 const SUPERVISOR = /\/features\/inspections\/|\/platform\/supervisor\//
 /** Storing, sending and updating: busy behind every screen, from the first one on. With it what the tools add. */
 const PHONE = /\/src\/(?:platform|sync|contract|domain)\/|\/node_modules\/|^\0/
+/** Does nothing without a network (published cases, a look-up by code, asking to be told), so no phone need store it before it is opened. */
+const OPENED =
+  /\/features\/(?:published\/PublishedCases|cases\/Lookup)\.vue$|\/ui\/PushSwitch\.vue$|\/platform\/(?:published-cases|push)\.ts$/
 /** The staff's screens and their line to the server. */
 const DESK = /\/features\/desk\/|\/platform\/desk\.ts$/
 
@@ -77,12 +81,16 @@ export function chunks() {
         reach(entries, (id) =>
           info(id).dynamicallyImportedIds.filter((to) => !parts.some((part) => part.test(to))),
         )
-      const citizens = without(DESK, SUPERVISOR)
-      const supervisors = without(DESK)
-      const staff = without(SUPERVISOR)
+      const citizens = without(DESK, SUPERVISOR, OPENED)
+      const supervisors = without(DESK, OPENED)
+      const staff = without(SUPERVISOR, OPENED)
+      const opened = reach(all.filter((id) => OPENED.test(id)))
       for (const id of all) {
         if (cut.has(id)) continue
-        if (citizens.has(id)) cut.set(id, PHONE.test(id) ? 'phone' : 'citizen')
+        // What those screens share with the supervisors' or the staff's must not bring either along.
+        const shared = opened.has(id) && (supervisors.has(id) || staff.has(id))
+        if (opened.has(id) && !citizens.has(id) && !shared) cut.set(id, 'opened')
+        else if (citizens.has(id) || shared) cut.set(id, PHONE.test(id) ? 'phone' : 'citizen')
         else if (!staff.has(id)) cut.set(id, 'supervisor')
         // what supervisors and staff share, and no citizen needs
         else cut.set(id, supervisors.has(id) ? 'inspection' : 'desk')

@@ -2,7 +2,6 @@
  * Catalogues on this phone. Opening one is the first thing a cold start does, so this file reads plain records and
  * leaves everything that needs schemas or the network to `catalogue-update.ts`.
  */
-import { API } from '#contract/routes'
 import type { CatalogueLibrary } from '#sync/services'
 import type { Changes } from './changes.ts'
 import type { Database } from './db.ts'
@@ -79,22 +78,8 @@ export function createCatalogueLibrary(
       return result
     },
     async remove(region) {
-      const own = `${API}/regions/${encodeURIComponent(region)}/`
-      await database.write(
-        ['catalogues', 'manifests', 'items', 'recents', 'pins', 'boards', 'publicAnswers'],
-        'relaxed',
-        async (tx) => {
-          await Promise.all([
-            tx.objectStore('catalogues').delete(region),
-            tx.objectStore('manifests').delete(region),
-            tx.objectStore('items').delete(IDBKeyRange.bound([region], [region, []])),
-            tx.objectStore('recents').delete(region),
-            tx.objectStore('pins').delete(region),
-            tx.objectStore('boards').delete(region),
-            tx.objectStore('publicAnswers').delete(IDBKeyRange.bound(own, `${own}\uffff`)),
-          ])
-        },
-      )
+      const { removeRegion } = await import('./remove-region.ts')
+      await removeRegion(database, region)
       changes.tell('catalogue')
     },
     recent: (region) => codes('recents', region),

@@ -20,8 +20,6 @@ import { createNotices } from './notices.ts'
 import { once } from './once.ts'
 import { createPhotos, createShrinker, type Shrinker } from './photos.ts'
 import { createPublicReading } from './public-notices.ts'
-import { readPublishedCases } from './published-cases.ts'
-import { createPush } from './push.ts'
 import { receiptPhoto } from './receipt-photo.ts'
 import { persistStorage, storageState } from './storage.ts'
 import { createSupervisorDesk } from './supervisor/desk.ts'
@@ -53,6 +51,8 @@ export function createServices(
   /** Its worker starts with the first photo. */
   let shrinker: Shrinker | undefined
   const shrink: Shrinker = (file) => (shrinker ??= createShrinker())(file)
+
+  const push = once(async () => (await import('./push.ts')).createPush(database, transport))
 
   /** Only staff ever wake it. */
   const desk = once(async () => {
@@ -103,14 +103,24 @@ export function createServices(
     publicNotices: publicReading.list,
     publicNotice: publicReading.notice,
     scores: publicReading.scores,
-    publishedCases: (region, query) => readPublishedCases(transport, region, query),
+    async publishedCases(region, query) {
+      const { readPublishedCases } = await import('./published-cases.ts')
+      return readPublishedCases(transport, region, query)
+    },
     receiptPhoto: (code, sha256) => receiptPhoto(code, sha256),
     desk: {
       ask: async (endpoint, input) => (await desk()).ask(endpoint, input),
       photo: async (file) => (await desk()).photo(file),
     },
     ...('PushManager' in globalThis && 'Notification' in globalThis
-      ? { push: createPush(database, transport) }
+      ? {
+          push: {
+            wanted: async () => (await push()).wanted(),
+            target: async (key) => (await push()).target(key),
+            fingerprint: async () => (await push()).fingerprint(),
+            tell: async (wish) => (await push()).tell(wish),
+          },
+        }
       : {}),
     storage: {
       state: () => storageState(database),

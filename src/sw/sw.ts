@@ -1,8 +1,8 @@
 /**
  * The service worker: serves the built app with no network, and drains the outbox when the browser says there is one.
  *
- * - What the build made is precached once, whole, before a version takes over. Only the staff's screens are left to be
- *   cached where they are opened, and the supervisor's part is stored on a supervisor's phone alone. Nothing else ever
+ * - What the build made is precached once, whole, before a version takes over. The staff's screens, and those that
+ *   need the network anyway, are left to be cached where they are opened, and the supervisor's part is stored on a supervisor's phone alone. Nothing else ever
  *   is, the API least of all.
  * - A new version waits. It takes over when the user says so (`SKIP_WAITING`), never on its own.
  * - The very first version claims the page that installed it, so that even this visit goes on without a network.
@@ -15,7 +15,7 @@ import { createTransport } from '#platform/http'
 import { STORE_SUPERVISOR_FILES, STORED } from '#platform/supervisor-message'
 import { SYNC_TAG } from '#platform/sync-tag'
 import { openPush, showPush } from './push.ts'
-import { deskFile, isDeskFile } from './desk-files.ts'
+import { isOpenedFile, openedFile } from './opened-files.ts'
 import { createSupervisorFiles, isSupervisorFile } from './supervisor-files.ts'
 
 declare const self: ServiceWorkerGlobalScope & {
@@ -68,8 +68,8 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== self.location.origin || SERVER_PATHS.test(url.pathname))
     return
-  if (isSupervisorFile(url.pathname) || isDeskFile(url.pathname)) {
-    const elsewhere = () => (isDeskFile(url.pathname) ? deskFile(request) : fetch(request))
+  if (isSupervisorFile(url.pathname) || isOpenedFile(url.pathname)) {
+    const elsewhere = () => (isOpenedFile(url.pathname) ? openedFile(request) : fetch(request))
     event.respondWith(supervisorFiles.find(request).then((kept) => kept ?? elsewhere()))
     return
   }

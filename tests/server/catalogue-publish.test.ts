@@ -291,7 +291,7 @@ describe('publishing', () => {
 describe('chunks', () => {
   const items = contentOf(
     source(
-      Array.from({ length: 3000 }, (_, i) => ({
+      Array.from({ length: 6000 }, (_, i) => ({
         code: `item-${i}`,
         name: `第${i}号居住证办理`,
         note: createHash('sha256').update(String(i)).digest('hex').repeat(8),

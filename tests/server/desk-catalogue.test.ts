@@ -454,31 +454,6 @@ describe('versions', () => {
   })
 })
 
-// Last: a day later every session has ended.
-describe('a day later', () => {
-  it('forgets a preview after a day, or when told to', async () => {
-    const [first, second] = [await preview(office, FILE), await preview(office, FILE)]
-    await office.ask(deskCatalogue.dropImport, { params: { id: first.id } })
-    expect(await office.refusal(deskCatalogue.preview, { params: { id: first.id } })).toEqual([
-      404,
-      'notFound',
-    ])
-    now = new Date(now.getTime() + 25 * 3_600_000)
-    const later = await signedIn(server, { role: 'office', region })
-    expect(await later.refusal(deskCatalogue.preview, { params: { id: second.id } })).toEqual([
-      404,
-      'notFound',
-    ])
-    await preview(later, FILE)
-    const left = await server.context.db
-      .selectFrom('catalogue_previews')
-      .select('id')
-      .where('region', '=', region)
-      .execute()
-    expect(left).toHaveLength(1)
-  })
-})
-
 describe('a region of which nothing is published', () => {
   it('has a desk that begins with the import, and whose other screens are empty', async () => {
     await bareRegion()
@@ -519,5 +494,30 @@ describe('a region of which nothing is published', () => {
       await createRegion(server.context.db, { code: region, name: '别名', level: 'city', sample: false }),
     ).toBe(false)
     expect(await office.ask(deskSession.current, {})).toMatchObject({ regionName: '新县' })
+  })
+})
+
+// Last: a day later every session has ended.
+describe('a day later', () => {
+  it('forgets a preview after a day, or when told to', async () => {
+    const [first, second] = [await preview(office, FILE), await preview(office, FILE)]
+    await office.ask(deskCatalogue.dropImport, { params: { id: first.id } })
+    expect(await office.refusal(deskCatalogue.preview, { params: { id: first.id } })).toEqual([
+      404,
+      'notFound',
+    ])
+    now = new Date(now.getTime() + 25 * 3_600_000)
+    const later = await signedIn(server, { role: 'office', region })
+    expect(await later.refusal(deskCatalogue.preview, { params: { id: second.id } })).toEqual([
+      404,
+      'notFound',
+    ])
+    await preview(later, FILE)
+    const left = await server.context.db
+      .selectFrom('catalogue_previews')
+      .select('id')
+      .where('region', '=', region)
+      .execute()
+    expect(left).toHaveLength(1)
   })
 })

@@ -20,11 +20,12 @@ export async function plug(network: Network, context: BrowserContext): Promise<v
   await context.setOffline(false)
 }
 
-/** The first visit: choose the sample district, wait until its catalogue and the app itself are on the phone. */
+/** The first visit: choose the sample district, wait until all of its catalogue and the app itself are on the phone. */
 export async function firstVisit(page: Page, url: string): Promise<void> {
   await page.goto(url)
   await page.getByRole('button', { name: '下载' }).first().click()
   await page.getByRole('searchbox').waitFor()
+  await page.getByText('离线可用').waitFor()
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready
     if (!navigator.serviceWorker.controller)

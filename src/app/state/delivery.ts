@@ -2,7 +2,7 @@ import type { DrainProgress, OutboxEntry } from '#sync/types'
 import type { FiledRecord } from '#sync/services'
 import { m } from '../i18n/index.ts'
 import { codeSentence } from '../ui/error-sentence.ts'
-import { formatDateTime, formatRelative, formatTime } from '../ui/format.ts'
+import { formatDateTime, formatRelative, formatTime } from '../ui/format-time.ts'
 
 /** The truth about one record on its way, in words. */
 export interface Delivery {

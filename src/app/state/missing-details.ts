@@ -13,8 +13,27 @@ interface Following {
   update(): Promise<unknown>
 }
 
-/** Resolves when all is here, or it is no longer wanted. A line that fails is tried again, later each time. */
+/** the region each library is busy with: there is one such way at a time */
+const underWay = new WeakMap<object, string>()
+
+/** Resolves when all is here, it is no longer wanted, or it is under way already. */
 export async function bringDetails(
+  services: Pick<Services, 'catalogue' | 'online'>,
+  region: string,
+  following: Following,
+): Promise<void> {
+  const { catalogue } = services
+  if (underWay.get(catalogue) === region) return
+  underWay.set(catalogue, region)
+  try {
+    await follow(services, region, following)
+  } finally {
+    if (underWay.get(catalogue) === region) underWay.delete(catalogue)
+  }
+}
+
+/** A line that fails is tried again, later each time. */
+async function follow(
   { catalogue, online }: Pick<Services, 'catalogue' | 'online'>,
   region: string,
   following: Following,

@@ -53,21 +53,14 @@ export const useRegion = defineStore('region', () => {
     if (missing.value > 0) void follow(catalogue.region.code).catch(() => undefined)
   }
 
-  let following: string | undefined
-  /** The details that are missing come behind the list, one such way at a time. */
+  /** The details that are missing come behind the list. */
   async function follow(region: string): Promise<void> {
-    if (following === region) return
-    following = region
-    try {
-      const { bringDetails } = await import('./missing-details.ts')
-      await bringDetails(services, region, {
-        tell: (count) => (missing.value = count),
-        wanted: () => code.value === region,
-        update: () => update(region),
-      })
-    } finally {
-      if (following === region) following = undefined
-    }
+    const { bringDetails } = await import('./missing-details.ts')
+    await bringDetails(services, region, {
+      tell: (count) => (missing.value = count),
+      wanted: () => code.value === region,
+      update: () => update(region),
+    })
   }
 
   /** At start: the region chosen last, or else the first on this phone. */

@@ -79,7 +79,7 @@ describe('public notices', () => {
     control.failNext('scores', new ServiceError('unavailable', 'busy'))
     await go(LIST)
     expect(text()).toContain('还没有通报')
-    expect(text()).not.toContain('年度得分')
+    expect(text()).not.toContain('2026 年度得分')
     await expectAccessible(document.body)
   })
 

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { h, type Component } from 'vue'
 import { describe, expect, it } from 'vitest'
 import { ServiceError } from '#sync/services'
+import { m } from '../../../src/app/i18n/index.ts'
 import ActionBar from '../../../src/app/ui/ActionBar.vue'
 import AppBar from '../../../src/app/ui/AppBar.vue'
 import Badge from '../../../src/app/ui/Badge.vue'
@@ -69,7 +70,7 @@ const CASES: Record<string, Case[]> = {
         current: 'me',
         tabs: [
           { name: 'search', label: '查事项', icon: 'search' },
-          { name: 'me', label: '我的', icon: 'me', waiting: 3 },
+          { name: 'me', label: '我的', icon: 'me', count: 3, words: m.shell_tab_waiting },
         ],
       },
     },

@@ -1,12 +1,12 @@
 /** Times are those of the hall, whatever the phone's zone: all of China keeps one time. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { formatDate } from '../../../src/app/ui/format.ts'
 import {
-  formatDate,
   formatDateTime,
   formatFullDate,
   formatRelative,
   formatTime,
-} from '../../../src/app/ui/format.ts'
+} from '../../../src/app/ui/format-time.ts'
 import { locale } from '../../../src/app/i18n/index.ts'
 
 const own = process.env.TZ

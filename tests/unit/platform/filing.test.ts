@@ -183,7 +183,7 @@ describe('filing', () => {
   it('closes at once for a newer version of the app, and says so instead of hanging', async () => {
     const p = phone()
     await filingOn(p).file(request(1))
-    const newer = await openDB(p.name, 2, { upgrade: () => undefined })
+    const newer = await openDB(p.name, 99, { upgrade: () => undefined })
     expect(await newer.count('outbox')).toBe(1)
     expect(await code(filingOn(p).list())).toBe('storage')
     newer.close()

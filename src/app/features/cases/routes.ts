@@ -1,5 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router'
 import { m } from '../../i18n/index.ts'
+import { reached } from '../../reached.ts'
 
 export const routes: RouteRecordRaw[] = [
   {
@@ -24,7 +25,7 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/lookup',
     name: 'lookup',
-    component: () => import('./Lookup.vue'),
+    component: reached(() => import('./Lookup.vue')),
     meta: { title: m.cases_lookup_title },
   },
 ]

@@ -1,6 +1,6 @@
 import type { OneTimeNotice } from '#domain/cases/types'
 import { m } from '../../i18n/index.ts'
-import { formatFullDate, formatTime } from '../../ui/format.ts'
+import { formatFullDate, formatTime } from '../../ui/format-time.ts'
 
 /** The day and minute at which a notice was made, as it stands on the slip. */
 export const madeOn = (notice: OneTimeNotice): string =>

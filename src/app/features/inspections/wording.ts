@@ -10,7 +10,8 @@ import type {
   Wording,
 } from '#domain/inspections/types'
 import { locale, m } from '../../i18n/index.ts'
-import { formatDuration, formatNumber } from '../../ui/format.ts'
+import { formatNumber } from '../../ui/format.ts'
+import { formatDuration } from '../../ui/format-time.ts'
 
 export const say = (wording: Wording | undefined): string => wording?.[locale.value] ?? ''
 

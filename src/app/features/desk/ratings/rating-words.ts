@@ -4,7 +4,7 @@ import { m } from '../../../i18n/index.ts'
 import type { TimelineEntry } from '../../../ui/Timeline.vue'
 import { levelName } from '../../../state/rating-words.ts'
 import { roleName } from '../role-name.ts'
-import { formatDateTime } from '../../../ui/format.ts'
+import { formatDateTime } from '../../../ui/format-time.ts'
 
 const LISTS: Record<RatingListName, () => string> = {
   toDo: m.desk_clock_list_to_do,

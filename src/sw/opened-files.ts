@@ -1,17 +1,17 @@
 /**
- * The staff's screens, and what they share with the supervisor's: no citizen's phone stores them, so they are kept only
- * where they have been opened.
+ * Screens that are kept only where they have been opened: the staff's with what they share with the supervisor's, and
+ * those that do nothing without a network (published cases, a look-up by code, asking to be told).
  */
 const CACHE = 'mingcha-desk'
-const DESK_FILE = /^\/assets\/(desk|inspection)-[\w-]+\.(js|css)$/
+const OPENED_FILE = /^\/assets\/(desk|inspection|opened)-[\w-]+\.(js|css)$/
 
-export const isDeskFile = (path: string): boolean => DESK_FILE.test(path)
+export const isOpenedFile = (path: string): boolean => OPENED_FILE.test(path)
 
 /** The same file under another hash: what an earlier or later build called it. */
-const plainName = (path: string): string => path.replace(DESK_FILE, '$1.$2')
+const plainName = (path: string): string => path.replace(OPENED_FILE, '$1.$2')
 
 /** From the cache where it is there: an address with a hash in it never changes what it names. */
-export async function deskFile(request: Request): Promise<Response> {
+export async function openedFile(request: Request): Promise<Response> {
   const cache = await caches.open(CACHE)
   const kept = await cache.match(request)
   if (kept) return kept
