@@ -56,6 +56,6 @@ test('the shared address of a notice opens from a cold start with the network cu
   await reopened.goto(`${line.url}/r/000000/public-notices`)
   await reopened.getByText(title).first().waitFor()
   await reopened.getByText('没有网络 · 以下是').waitFor()
-  await reopened.getByRole('heading', { name: /年度得分/ }).waitFor()
+  await reopened.getByRole('heading', { name: /^\d{4} 年度得分/ }).waitFor()
   await context.close()
 })
