@@ -57,7 +57,7 @@ const manyItems = (version: number) => [
 ]
 
 /** So long that they need several chunks. */
-const LONG = 420
+const LONG = 840
 /** A region of their own: deltas from many versions take long to make. */
 const LARGE = '999002'
 const publishLarge = ({ items }: Pick<CatalogueSource, 'items'>) =>
