@@ -24,6 +24,8 @@ it('remembers on the phone’s own store that a case is told of, with its quiet 
   const world = testWorld()
   world.services.push = push
   const { wrapper } = await mountScreen(CasePush, { world, props: { id: CASE_ID, code: CODE } })
+  // It is fetched where it is first drawn.
+  await vi.waitFor(() => expect(wrapper.find('[role=switch]').exists()).toBe(true), { timeout: 20_000 })
   await wrapper.get('[role=switch]').setValue(true)
   await vi.waitFor(() => expect(wrapper.text()).toContain('免打扰时段'))
   expect(wrapper.find('[role=alert]').exists()).toBe(false)
