@@ -2,8 +2,8 @@
  * The service worker: serves the built app with no network, and drains the outbox when the browser says there is one.
  *
  * - What the build made is precached once, whole, before a version takes over. The staff's screens, and those that
- *   need the network anyway, are left to be cached where they are opened, and the supervisor's part is stored on a supervisor's phone alone. Nothing else ever
- *   is, the API least of all.
+ *   need the network anyway, are cached where they are opened (`opened-files.ts`), the supervisor's part on a
+ *   supervisor's phone alone. Nothing else ever is, the API least of all.
  * - A new version waits. It takes over when the user says so (`SKIP_WAITING`), never on its own.
  * - The very first version claims the page that installed it, so that even this visit goes on without a network.
  */
