@@ -101,7 +101,10 @@ async function drain(): Promise<void> {
     const drainer = createPhoneDrainer(database, createTransport(), changes, () => Date.now())
     // The browser says that there is a line: what waits only for one need wait no longer, but what the server asked for does.
     const why = (await drainer.look()).lastFailure?.code
-    const { waiting, nextAttempt } = await drainer.drain(why === 'network' || why === 'timeout')
+    // A page that was closed while it failed has put its entries off, but told nobody why: then there is no reason either.
+    const { waiting, nextAttempt } = await drainer.drain(
+      why === undefined || why === 'network' || why === 'timeout',
+    )
     if (waiting > 0 && nextAttempt !== undefined) throw new Error(`${waiting} still waiting`)
   } finally {
     changes.tell('outbox')
