@@ -1,6 +1,9 @@
 /**
  * Whether a word stands at a position. A hanzi or digit stands for itself; letters stand for readings, each by any
  * part from its start: `shigongxuke`, `sgxk`, `shigxk` and `施工xk` all match 施工许可.
+ *
+ * A name has thousands of positions and a few hundred readings: what a reading may take of the word from some letter on
+ * is worked out once per word and looked up from then on.
  */
 import { isTyped } from './normalise.ts'
 import type { NameText } from './text.ts'
@@ -22,20 +25,63 @@ export interface Matcher {
   readonly tally: Tally
 }
 
+/** No syllable is longer; of a longer reading only so many letters can be typed. */
+const LONGEST = 8
+const UNKNOWN = 0xffffffff
+
+/**
+ * What each reading may take of one word, as bits: `1 << length` where it may take so many letters, `1 << 10 << length`
+ * where they are the whole reading, `1 << 20 << length` where they are it but for one slip.
+ */
+interface Plan {
+  word: string
+  takes: Uint32Array
+}
+const WHOLE = 10
+const SLIPPED = 20
+
 export function createMatcher(text: NameText): Matcher {
   const { codes, spoken, readings } = text
   const tally: Tally = { same: 0, full: 0, tail: 0, initial: 0 }
   const folded: string[] = []
-  let heardParts: string[] = []
+  const plans: Record<MatchMode, Plan> = { exact: unplanned(), sound: unplanned(), slip: unplanned() }
   let word = ''
   let mode: MatchMode = 'exact'
+  let takes = plans.exact.takes
 
-  /** How many letters of the word, at most, this reading may take from `from` on. */
-  function reach(reading: string, from: number): number {
-    if (mode === 'sound') return Math.min(6, word.length - from)
-    let length = 0
-    while (length < reading.length && word.charCodeAt(from + length) === reading.charCodeAt(length)) length++
-    return length
+  function plan(wanted: string): Uint32Array {
+    const known = plans[mode]
+    if (known.word === wanted) return known.takes
+    const size = readings.length * wanted.length
+    known.word = wanted
+    known.takes = known.takes.length < size ? new Uint32Array(size) : known.takes
+    return known.takes.fill(UNKNOWN, 0, size)
+  }
+
+  function workOut(id: number, from: number): number {
+    const reading = readings[id] ?? ''
+    const most = Math.min(LONGEST, word.length - from)
+    let bits = 0
+    if (mode === 'sound') {
+      const said = (folded[id] ??= fold(reading))
+      for (let length = 1; length <= most; length++) {
+        const heard = fold(word.slice(from, from + length))
+        if (said.startsWith(heard)) bits |= (heard === said ? (1 << WHOLE) | 1 : 1) << length
+      }
+      return bits
+    }
+    for (let length = 1; length <= most; length++) {
+      if (word.charCodeAt(from + length - 1) !== reading.charCodeAt(length - 1)) break
+      bits |= (length === reading.length ? (1 << WHOLE) | 1 : 1) << length
+    }
+    if (mode === 'slip' && reading.length >= 2)
+      for (
+        let length = Math.max(2, reading.length - 1);
+        length <= Math.min(most, reading.length + 1);
+        length++
+      )
+        if (oneSlip(word.slice(from, from + length), reading)) bits |= (1 << SLIPPED) << length
+    return bits
   }
 
   function step(at: number, from: number, slips: number): number {
@@ -49,16 +95,13 @@ export function createMatcher(text: NameText): Matcher {
       return end
     }
     if (!isTyped(code)) return slips > 0 ? step(at + 1, from + 1, slips - 1) : -1
-    const reading = readings[id] ?? ''
-    for (let length = reach(reading, from); length > 0; length--) {
+    const known = takes[id * word.length + from] ?? 0
+    const bits = known === UNKNOWN ? (takes[id * word.length + from] = workOut(id, from)) : known
+    if (bits === 0) return -1
+    for (let length = LONGEST; length > 0; length--) {
+      if ((bits & (1 << length)) === 0) continue
+      const whole = (bits & ((1 << WHOLE) << length)) !== 0
       const last = from + length === word.length
-      let whole = length === reading.length
-      if (mode === 'sound') {
-        const heard = (heardParts[from * 7 + length] ??= fold(word.slice(from, from + length)))
-        const said = (folded[id] ??= fold(reading))
-        if (!said.startsWith(heard)) continue
-        whole = heard === said
-      }
       if (mode === 'slip' && !whole && !last) break
       const end = step(at + 1, from + length, slips)
       if (end < 0) continue
@@ -67,10 +110,9 @@ export function createMatcher(text: NameText): Matcher {
       else tally.initial++
       return end
     }
-    if (slips === 0 || reading.length < 2) return -1
-    for (let length = reading.length - 1; length <= reading.length + 1; length++) {
-      if (length < 2 || from + length > word.length) continue
-      if (!oneSlip(word.slice(from, from + length), reading)) continue
+    if (slips === 0) return -1
+    for (let length = 2; length <= LONGEST; length++) {
+      if ((bits & ((1 << SLIPPED) << length)) === 0) continue
       const end = step(at + 1, from + length, 0)
       if (end >= 0) return end
     }
@@ -80,14 +122,18 @@ export function createMatcher(text: NameText): Matcher {
   return {
     tally,
     match(wanted, position, how) {
-      if (wanted !== word) heardParts = []
-      word = wanted
-      mode = how
+      if (wanted !== word || how !== mode) {
+        word = wanted
+        mode = how
+        takes = plan(wanted)
+      }
       tally.same = tally.full = tally.tail = tally.initial = 0
       return step(position, 0, how === 'slip' ? 1 : 0)
     },
   }
 }
+
+const unplanned = (): Plan => ({ word: '', takes: new Uint32Array(0) })
 
 /** A syllable, or a part from its start, as southern ears hear it. */
 export function fold(syllable: string): string {
