@@ -35,8 +35,10 @@ export interface DrainPorts {
   onServerTime?: (at: string) => void
 }
 
-/** Batches, and likewise photos, on their way at once. */
-const IN_FLIGHT = 4
+/** Batches on their way at once. */
+const BATCHES_IN_FLIGHT = 4
+/** Photos on their way at once: a browser keeps six connections to a host, and one is left for the records. */
+const PHOTOS_IN_FLIGHT = 5
 /** Ready entries for which a further request goes out beside the one that is on its way. */
 const WORTH_A_LANE = 50
 /** How often one run sends an entry's photos again because the server says it lacks them. */
@@ -52,7 +54,8 @@ export async function deliver(
   const ready = entries.filter((entry) => entry.attachments.length === 0)
   const reuploads = new Map<string, number>()
   const doorbell = createDoorbell()
-  const slots = createSlots(IN_FLIGHT)
+  // Like batches, photos start slowly after a failure.
+  const slots = createSlots(() => Math.min(PHOTOS_IN_FLIGHT, line.limit))
   const instant = () => new Date(clock.now()).toISOString()
 
   const failed = (entry: OutboxEntry, failure: Failure): Settlement => {
@@ -157,7 +160,7 @@ export async function deliver(
   const upload = uploads
     .all(entries.filter((entry) => entry.attachments.length > 0))
     .finally(() => doorbell.ring())
-  await allOf([upload, ...Array.from({ length: IN_FLIGHT }, (_, lane) => sendAll(lane))])
+  await allOf([upload, ...Array.from({ length: BATCHES_IN_FLIGHT }, (_, lane) => sendAll(lane))])
 }
 
 /** Waits for every one even when one fails, so that nothing of this run is still going when the lock is given back. */

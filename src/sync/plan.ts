@@ -65,10 +65,12 @@ export const SUSPECT_AFTER = 2
 
 const ENVELOPE_BYTES = 64
 
-/** An upper bound of an operation's bytes on the wire before compression: no UTF-16 unit takes more than three. */
-const wireBytes = (entry: OutboxEntry) => JSON.stringify(toOperation(entry)).length * 3 + 1
+const utf8 = new TextEncoder()
 
-/** Bytes of a batch by that bound: 100 kB on the wire at most, which the poorest line carries before it times out. */
+/** An operation's bytes on the wire before compression, with the comma behind it. */
+const wireBytes = (entry: OutboxEntry) => utf8.encode(JSON.stringify(toOperation(entry))).length + 1
+
+/** Bytes of a batch before compression, which makes them a third or less: a poor line carries it before it times out. */
 const BATCH_BYTES = 1024 * 1024
 
 /**

@@ -3,19 +3,27 @@ export interface Slots {
   run<T>(task: () => Promise<T>): Promise<T>
 }
 
-export function createSlots(size: number): Slots {
-  let free = size
+/** @param size how many may run now; asked anew whenever one could start */
+export function createSlots(size: () => number): Slots {
+  let running = 0
   const queue: (() => void)[] = []
+  const startNext = () => {
+    while (queue.length > 0 && running < Math.max(1, size())) {
+      running += 1
+      queue.shift()?.()
+    }
+  }
   return {
     async run(task) {
-      if (free > 0) free -= 1
-      else await new Promise<void>((resolve) => queue.push(resolve))
+      await new Promise<void>((resolve) => {
+        queue.push(resolve)
+        startNext()
+      })
       try {
         return await task()
       } finally {
-        const next = queue.shift()
-        if (next) next()
-        else free += 1
+        running -= 1
+        startNext()
       }
     },
   }
