@@ -1,119 +1,82 @@
-/** From the word to the places worth trying: the finder is asked for the rarest certain start, the matcher decides. */
-import type { Finder } from './finder.ts'
-import { fold, oneSlip, type MatchMode } from './match.ts'
+/** From the word to the places worth trying: its first hanzi, or a pair of readings that may take its first letters. */
+import type { Finder, Starts } from './finder.ts'
 import { isTyped } from './normalise.ts'
-import { readingRange, type NameText } from './text.ts'
+import { LENGTHS, LONGEST, SLIPPED, type MatchMode, type Planner } from './plan.ts'
+import type { NameText } from './text.ts'
 
-const LONGEST_SYLLABLE = 6
-
-/** How many hanzi the word has from `from` on, without a break. */
-function hanziRun(word: string, from: number): number {
-  let end = from
+/** How many hanzi the word begins with. */
+function hanziRun(word: string): number {
+  let end = 0
   while (end < word.length && !isTyped(word.charCodeAt(end))) end++
-  return end - from
+  return end
 }
 
-export function createAnchors(text: NameText, finder: Finder) {
-  const { readings } = text
-  const isPrefix = (prefix: string): boolean => {
-    const [low, high] = readingRange(readings, prefix)
-    return high > low
-  }
-  const isWhole = (syllable: string): boolean => readings[readingRange(readings, syllable)[0]] === syllable
+export function createAnchors(text: NameText, finder: Finder, planner: Planner) {
+  const { readings, spoken } = text
 
-  /** What a word may begin with when only the sound counts. */
-  let sounds: Set<string> | undefined
-  function soundsLike(prefix: string): boolean {
-    if (!sounds) {
-      sounds = new Set()
-      for (const reading of readings) {
-        const said = fold(reading)
-        for (let length = 1; length <= said.length; length++) sounds.add(said.slice(0, length))
+  /** The readings that a hanzi has in these names: 1 at the id of each. */
+  const heard = new Map<string, Uint8Array>()
+  function readingsOf(hanzi: string): Uint8Array {
+    let known = heard.get(hanzi)
+    if (!known) {
+      const found = new Uint8Array(readings.length)
+      for (const position of finder.literal(hanzi)) found[spoken[position] ?? 0] = 1
+      heard.set(hanzi, (known = found))
+    }
+    return known
+  }
+
+  /** The readings that may take something of the word from `from` on, or undefined at its end. */
+  function takers(word: string, from: number): Uint8Array | undefined {
+    if (from === word.length) return undefined
+    if (!isTyped(word.charCodeAt(from))) return readingsOf(word.charAt(from))
+    const some = new Uint8Array(readings.length)
+    for (let id = 1; id < some.length; id++) if (planner.takes(id, from) !== 0) some[id] = 1
+    return some
+  }
+
+  /** Every reading that may take the word's first letters, with those that may go on from there. */
+  function starts(word: string, mode: MatchMode, most: number): Starts {
+    const nexts: (Uint8Array | undefined)[] = []
+    const unions = new Map<number, Uint8Array | undefined>()
+    const all = new Map<number, Uint8Array | undefined>()
+    planner.begin(word, mode)
+    for (let id = 1; id < readings.length; id++) {
+      const takes = planner.takes(id, 0)
+      const lengths = (takes | (takes >>> SLIPPED)) & LENGTHS & ((2 << most) - 1)
+      if (lengths === 0) continue
+      if (!unions.has(lengths)) unions.set(lengths, union(lengths))
+      all.set(id, unions.get(lengths))
+    }
+    return all
+
+    /** Whoever may follow after one of these lengths. */
+    function union(lengths: number): Uint8Array | undefined {
+      const either = new Uint8Array(readings.length)
+      for (let length = 1; length <= most; length++) {
+        if ((lengths & (1 << length)) === 0) continue
+        if (length === word.length) return undefined
+        nexts[length] ??= takers(word, length)
+        nexts[length]?.forEach((one, id) => (either[id] = (either[id] ?? 0) | one))
       }
+      return either
     }
-    return sounds.has(fold(prefix))
-  }
-
-  /** The reading that a hanzi has in these names, or '' when none has it. */
-  let sayings: Uint16Array | undefined
-  function say(code: number): string {
-    if (!sayings) {
-      sayings = new Uint16Array(65536)
-      for (let at = 0; at < text.codes.length; at++) sayings[text.codes[at] ?? 0] = text.spoken[at] ?? 0
-    }
-    return readings[sayings[code] ?? 0] ?? ''
-  }
-
-  const first = (word: string, at: number): string => {
-    const code = word.charCodeAt(at)
-    return isTyped(code) ? word.charAt(at) : say(code).charAt(0)
-  }
-
-  /** Starts of exact matches of `word` from `from` on; with `whole`, only of those that begin with a full reading. */
-  function exact(word: string, from: number, whole: boolean, visit: (position: number) => void): void {
-    const hanzi = hanziRun(word, from)
-    if (hanzi > 0) {
-      finder.literal(word.slice(from, from + hanzi), visit)
-      return
-    }
-    for (let length = 1; length <= LONGEST_SYLLABLE && from + length <= word.length; length++) {
-      const prefix = word.slice(from, from + length)
-      if (!isTyped(prefix.charCodeAt(length - 1)) || !isPrefix(prefix)) break
-      if (from + length === word.length) {
-        if (from > 0) finder.spoken(prefix, '', visit)
-      } else if (!whole || isWhole(prefix)) {
-        const next = first(word, from + length)
-        if (next !== '') finder.spoken(prefix, next, visit)
-      }
-    }
-  }
-
-  const ear = (letter: string): string[] => (letter === 'n' || letter === 'l' ? ['n', 'l'] : [letter])
-
-  function sound(word: string, visit: (position: number) => void): void {
-    if (hanziRun(word, 0) > 0) {
-      exact(word, 0, false, visit)
-      return
-    }
-    const pairs = new Set<string>()
-    for (let length = 1; length <= Math.min(LONGEST_SYLLABLE, word.length); length++) {
-      if (!soundsLike(word.slice(0, length))) continue
-      for (const letter of ear(word.charAt(0)))
-        for (const next of length === word.length ? [''] : ear(first(word, length))) pairs.add(letter + next)
-    }
-    for (const pair of pairs) finder.spoken(pair.charAt(0), pair.charAt(1), visit)
-  }
-
-  const nearly = (part: string): boolean => readings.some((reading) => oneSlip(part, reading))
-
-  /**
-   * One reading is wrong, the others are right: unless it is the first, the match starts with a right one; unless it
-   * is the second, that one begins right as well. Otherwise what follows the wrong one shows where the match starts.
-   */
-  function slip(word: string, visit: (position: number) => void): void {
-    const hanzi = hanziRun(word, 0)
-    if (hanzi > 0) finder.literal(word.slice(0, hanzi), visit)
-    else exact(word, 0, true, visit)
-    const after = (from: number, back: number): void => {
-      for (let to = from + 2; to <= Math.min(from + LONGEST_SYLLABLE + 1, word.length); to++) {
-        if (!nearly(word.slice(from, to))) continue
-        if (to === word.length) {
-          if (back === 2) finder.spoken(word.slice(0, from), '', visit)
-        } else exact(word, to, true, (position) => position >= back && visit(position - back))
-      }
-    }
-    after(0, 1)
-    for (let length = 1; length <= Math.min(LONGEST_SYLLABLE, word.length - 2); length++)
-      if (hanzi === 0 && isWhole(word.slice(0, length))) after(length, 2)
   }
 
   return {
-    say,
-    /** Of an exact match not the starts of readings that begin with the whole word: those need no matching. */
-    visit(word: string, mode: MatchMode, visit: (position: number) => void): void {
-      if (mode === 'exact') exact(word, 0, false, visit)
-      else if (mode === 'sound') sound(word, visit)
-      else slip(word, visit)
+    /** The reading that a hanzi has in these names, or '' when none has it. */
+    say: (hanzi: string): string => readings[readingsOf(hanzi).lastIndexOf(1)] ?? '',
+
+    /**
+     * Where the word may stand; of an exact match not where a reading begins with the whole word, for nothing is left
+     * to match there. The next question writes over the list.
+     */
+    places(word: string, mode: MatchMode): Uint32Array {
+      const hanzi = hanziRun(word)
+      if (hanzi > 0) return finder.literal(word.slice(0, hanzi))
+      return finder.spoken(
+        starts(word, mode, Math.min(LONGEST, mode === 'exact' ? word.length - 1 : word.length)),
+      )
     },
   }
 }

@@ -5,6 +5,7 @@ import { scanningFinder } from './finder.ts'
 import { createNames } from './names.ts'
 import { isTyped, queryWords, trace } from './normalise.ts'
 import { CODE_SCORE, DEPARTMENT_SCORE, SCORE_LIMIT } from './score.ts'
+import { createSheets } from './sheets.ts'
 import { buildNameText, plainCode, type NameText } from './text.ts'
 import type {
   NameRange,
@@ -31,6 +32,7 @@ export function createEngine(
   const offices = createNames(officeText, scanningFinder(officeText))
   const officeIndex = new Map(departments.map(({ id }, i) => [id, i]))
   const officeOf = Uint16Array.from(heads, (head) => officeIndex.get(head.department) ?? 0xffff)
+  const sheets = createSheets(heads.length)
 
   function addOffices(word: string, scores: Float32Array): void {
     const ofOffice = new Float32Array(departments.length)
@@ -68,7 +70,7 @@ export function createEngine(
   }
 
   const exactScores = (word: string): Float32Array => {
-    const scores = new Float32Array(heads.length)
+    const scores = sheets.take()
     names.exact(word, scores)
     addOffices(word, scores)
     addCodes(word, scores)
@@ -76,16 +78,11 @@ export function createEngine(
   }
 
   /** The mean over the words, 0 where one of them fails; words that stand together in their order count for more. */
-  function combine(words: string[], byWord: Float32Array[]): { scores: Float32Array; found: number } {
-    let found = 0
+  function combine(words: string[], byWord: Float32Array[]): Float32Array {
     const [only] = byWord
-    if (words.length === 1 && only) {
-      only.forEach((score) => (found += score > 0 ? 1 : 0))
-      return { scores: only, found }
-    }
-    const scores = new Float32Array(heads.length)
-    const together = new Float32Array(heads.length)
-    names.exact(words.join(''), together)
+    if (words.length === 1 && only) return only
+    const scores = sheets.take()
+    names.exact(words.join(''), scores)
     for (let item = 0; item < scores.length; item++) {
       let sum = 0
       for (const ofWord of byWord) {
@@ -96,11 +93,9 @@ export function createEngine(
         }
         sum += score
       }
-      if (sum === 0) continue
-      scores[item] = sum / words.length + (together[item] ?? 0) / 8
-      found++
+      scores[item] = sum === 0 ? 0 : sum / words.length + (scores[item] ?? 0) / 8
     }
-    return { scores, found }
+    return scores
   }
 
   function rangesOf(words: string[], item: number): NameRange[] {
@@ -139,15 +134,16 @@ export function createEngine(
       const words = queryWords(query)
       if (words.length === 0)
         return /\S/.test(query) ? { hits: [], total: 0, by: 'hanzi' } : everything(heads.length, options)
+      sheets.wipe()
       const byWord = words.map(exactScores)
-      const first = combine(words, byWord)
-      const { found } = first
-      let { scores } = first
+      let scores = combine(words, byWord)
+      const found = countOf(scores)
       const exact = found > 0
       if (found < FEW) {
-        const written = scores.slice()
+        const written = sheets.take()
+        written.set(scores)
         byWord.forEach((ofWord, i) => names.typos(words[i] ?? '', !exact, ofWord))
-        scores = combine(words, byWord).scores
+        scores = combine(words, byWord)
         // one word as written and another only nearly: still below whatever is there as written
         const share = words.length > 1 ? 1 / 8 : 1
         for (let item = 0; item < scores.length; item++)
@@ -169,36 +165,42 @@ export function createEngine(
   }
 }
 
+function countOf(scores: Float32Array): number {
+  let count = 0
+  for (const score of scores) if (score !== 0) count++
+  return count
+}
+
 /** Best first, then in catalogue order: a counting sort over scores in eighths, cut at the limit. */
 function ranked(
   scores: Float32Array,
   { limit = Infinity, filter }: SearchOptions,
 ): { order: number[]; total: number } {
-  const none = SCORE_LIMIT * STEPS
-  const counts = new Uint32Array(none)
-  const buckets = new Uint16Array(scores.length).fill(none)
+  const best = SCORE_LIMIT * STEPS
+  /** how many have each score; then where the first of them stands */
+  const places = new Uint32Array(best + 1)
   let total = 0
   for (let item = 0; item < scores.length; item++) {
     const score = scores[item] ?? 0
     if (score === 0 || (filter && !filter(item))) continue
-    const bucket = none - Math.ceil(score * STEPS)
-    buckets[item] = bucket
-    counts[bucket] = (counts[bucket] ?? 0) + 1
+    const step = Math.ceil(score * STEPS)
+    places[step] = (places[step] ?? 0) + 1
     total++
   }
+  const order = new Array<number>(Math.min(total, limit))
   let before = 0
-  for (let bucket = 0; bucket < none; bucket++) {
-    const count = counts[bucket] ?? 0
-    counts[bucket] = before
+  let least = best
+  while (least > 0 && before < order.length) {
+    const count = places[least] ?? 0
+    places[least--] = before
     before += count
   }
-  const order = new Array<number>(Math.min(total, limit))
-  for (let item = 0; item < buckets.length; item++) {
-    const bucket = buckets[item] ?? none
-    if (bucket === none) continue
-    const place = counts[bucket] ?? 0
+  for (let item = 0; item < scores.length; item++) {
+    const step = Math.ceil((scores[item] ?? 0) * STEPS)
+    if (step <= least || (filter && !filter(item))) continue
+    const place = places[step] ?? 0
     if (place >= order.length) continue
-    counts[bucket] = place + 1
+    places[step] = place + 1
     order[place] = item
   }
   return { order, total }

@@ -1,27 +1,43 @@
 /** Where a match may start. What differs between the engines is only how they find this. */
 import type { NameText } from './text.ts'
 
+/**
+ * Readings at which a match may start, by their ids in ascending order, each with those that may follow it: 1 at the id
+ * of each. Undefined where any may.
+ */
+export type Starts = ReadonlyMap<number, Uint8Array | undefined>
+
+/** Each answer is a list of positions that the next question writes over. */
 export interface Finder {
   /** every position at which the units of `run` stand */
-  literal(run: string, visit: (position: number) => void): void
-  /**
-   * at least every position whose reading starts with `prefix` and whose next reading starts with `next` (one letter,
-   * or '' for any); may visit more
-   */
-  spoken(prefix: string, next: string, visit: (position: number) => void): void
+  literal(run: string): Uint32Array
+  /** every position with one of these readings and one that may follow it */
+  spoken(starts: Starts): Uint32Array
 }
 
 /** By `indexOf` in two joined strings, one of the units and one of the readings' first letters. */
-export function scanningFinder(text: NameText): Finder {
-  const firsts = text.readings.map((reading) => reading.charCodeAt(0) || 0)
-  const units = join(text.codes)
-  const initials = join(text.spoken.map((id) => firsts[id] ?? 0))
-  const scan = (joined: string, run: string, visit: (position: number) => void): void => {
-    for (let at = joined.indexOf(run); at >= 0; at = joined.indexOf(run, at + 1)) visit(at)
-  }
+export function scanningFinder({ codes, spoken, readings }: NameText): Finder {
+  const firsts = readings.map((reading) => reading.charCodeAt(0) || 0)
+  const units = join(codes)
+  const initials = join(spoken.map((id) => firsts[id] ?? 0))
+  const list = new Uint32Array(codes.length)
   return {
-    literal: (run, visit) => scan(units, run, visit),
-    spoken: (prefix, next, visit) => scan(initials, prefix.charAt(0) + next, visit),
+    literal(run) {
+      let found = 0
+      for (let at = units.indexOf(run); at >= 0; at = units.indexOf(run, at + 1)) list[found++] = at
+      return list.subarray(0, found)
+    },
+    spoken(starts) {
+      let found = 0
+      for (const letter of new Set([...starts.keys()].map((id) => readings[id]?.charAt(0) ?? '')))
+        for (let at = initials.indexOf(letter); at >= 0; at = initials.indexOf(letter, at + 1)) {
+          const id = spoken[at] ?? 0
+          if (!starts.has(id)) continue
+          const follow = starts.get(id)
+          if (!follow || follow[spoken[at + 1] ?? 0] === 1) list[found++] = at
+        }
+      return list.subarray(0, found)
+    },
   }
 }
 

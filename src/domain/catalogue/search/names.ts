@@ -1,10 +1,11 @@
 /** One word against all names: scores for every item, and for a single item the why. */
 import { createAnchors } from './anchors.ts'
-import type { Finder } from './finder.ts'
-import { createMatcher, type MatchMode, type Tally } from './match.ts'
+import type { Finder, Starts } from './finder.ts'
+import { createMatcher, type Tally } from './match.ts'
 import { nearness, visitNear } from './near.ts'
 import { isTyped } from './normalise.ts'
-import { FULL, INITIAL, kindScore, placeScore, SAME, TAIL, TYPO_SCORE } from './score.ts'
+import { createPlanner, type MatchMode } from './plan.ts'
+import { FULL, INITIAL, createPlaceScore, kindScore, SAME, TAIL, TYPO_SCORE } from './score.ts'
 import { itemLocator, readingRange, type NameText } from './text.ts'
 import type { SearchKind } from './types.ts'
 
@@ -33,8 +34,10 @@ function kindOf(tally: Tally, mixedWord: boolean): SearchKind {
 
 export function createNames(text: NameText, finder: Finder) {
   const locate = itemLocator(text.starts)
-  const matcher = createMatcher(text)
-  const anchors = createAnchors(text, finder)
+  const placeScore = createPlaceScore(text)
+  const planner = createPlanner(text.readings)
+  const matcher = createMatcher(text, planner)
+  const anchors = createAnchors(text, finder, planner)
 
   function attempt(position: number, how: Attempt): number {
     const end = matcher.match(how.word, position, how.mode)
@@ -44,35 +47,26 @@ export function createNames(text: NameText, finder: Finder) {
   }
 
   /** Where the finder is certain, nothing is left to match: this is what keeps broad queries quick. */
-  function note(position: number, taken: number, kind: number, scores: Float32Array): void {
-    const item = locate(position)
-    const score = kind + placeScore(text, item, position, position + taken)
-    if (score > (scores[item] ?? 0)) scores[item] = score
-  }
-
-  function spreadHanzi(word: string, scores: Float32Array): void {
-    finder.literal(word, (position) => note(position, word.length, SAME, scores))
-  }
-
-  /** One unit, or the beginning of one reading: so common that going through the text is the quickest. */
-  function spreadOne(word: string, scores: Float32Array): void {
-    const [low, high] = readingRange(text.readings, word)
-    const code = word.length > 1 ? 0 : word.charCodeAt(0)
-    const full = text.readings[low] === word ? low : -1
-    const begun = word.length > 1 ? TAIL : INITIAL
-    const { codes, spoken, starts } = text
-    for (let item = 0; item + 1 < starts.length; item++) {
-      const stop = (starts[item + 1] ?? 1) - 1
-      let top = scores[item] ?? 0
-      for (let at = starts[item] ?? 0; at < stop; at++) {
-        const id = spoken[at] ?? 0
-        const same = codes[at] === code
-        if (!same && (id < low || id >= high)) continue
-        const score = (same ? SAME : id === full ? FULL : begun) + placeScore(text, item, at, at + 1)
-        if (score > top) top = score
-      }
-      scores[item] = top
+  function note(places: Uint32Array, taken: number, kind: number, scores: Float32Array): void {
+    for (const position of places) {
+      const item = locate(position)
+      const score = kind + placeScore(item, position, position + taken)
+      if (score > (scores[item] ?? 0)) scores[item] = score
     }
+  }
+
+  const spreadHanzi = (word: string, scores: Float32Array): void =>
+    note(finder.literal(word), word.length, SAME, scores)
+
+  /** One unit, or the beginning of one reading. */
+  function spreadOne(word: string, scores: Float32Array): void {
+    if (word.length === 1) spreadHanzi(word, scores)
+    const [low, high] = readingRange(text.readings, word)
+    const whole = text.readings[low] === word ? 1 : 0
+    const any = (from: number, to: number): Starts =>
+      new Map(Array.from({ length: to - from }, (_, i) => [from + i, undefined]))
+    note(finder.spoken(any(low, low + whole)), 1, FULL, scores)
+    note(finder.spoken(any(low + whole, high)), 1, word.length > 1 ? TAIL : INITIAL, scores)
   }
 
   const isPart = (word: string): boolean => {
@@ -82,14 +76,21 @@ export function createNames(text: NameText, finder: Finder) {
 
   function spread(how: Attempt, scores: Float32Array): void {
     if (how.mode === 'exact' && how.weight === 1 && isPart(how.word)) spreadOne(how.word, scores)
-    anchors.visit(how.word, how.mode, (position) => {
-      const end = attempt(position, how)
-      if (end < 0) return
+    spreadFrom(anchors.places(how.word, how.mode), 0, how, scores)
+    // The one hanzi before the letters may be the wrong one.
+    if (how.mode === 'slip' && !isTyped(how.word.charCodeAt(0)))
+      spreadFrom(anchors.places(how.word.slice(1), 'exact'), 1, how, scores)
+  }
+
+  function spreadFrom(places: Uint32Array, back: number, how: Attempt, scores: Float32Array): void {
+    for (const place of places) {
+      const position = place - back
+      const end = position < 0 ? -1 : attempt(position, how)
+      if (end < 0) continue
       const item = locate(position)
-      const score =
-        how.weight * (kindScore(matcher.tally, end - position) + placeScore(text, item, position, end))
+      const score = how.weight * (kindScore(matcher.tally, end - position) + placeScore(item, position, end))
       if (score > (scores[item] ?? 0)) scores[item] = score
-    })
+    }
   }
 
   const asWritten = (word: string): Attempt => ({ word, mode: 'exact', weight: 1, whole: false })
@@ -100,14 +101,9 @@ export function createNames(text: NameText, finder: Finder) {
     for (let i = 0; i < word.length; i++) if (isTyped(word.charCodeAt(i))) typed++
     const attempts: Attempt[] = []
     if (typed < word.length && word.length > 1) {
-      let sounds = ''
-      for (let i = 0; i < word.length; i++) {
-        const code = word.charCodeAt(i)
-        const said = isTyped(code) ? word.charAt(i) : anchors.say(code)
-        if (said === '') return attempts
-        sounds += said
-      }
-      attempts.push({ word: sounds, mode: 'exact', weight: TYPO_SCORE / 204, whole: true })
+      const said = Array.from(word, (unit) => (isTyped(unit.charCodeAt(0)) ? unit : anchors.say(unit)))
+      if (!said.includes(''))
+        attempts.push({ word: said.join(''), mode: 'exact', weight: TYPO_SCORE / 204, whole: true })
     }
     if (typed > 1) attempts.push({ word, mode: 'sound', weight: (TYPO_SCORE - 4) / 204, whole: false })
     if (typed > 3) attempts.push({ word, mode: 'slip', weight: (TYPO_SCORE - 8) / 204, whole: false })
@@ -125,7 +121,7 @@ export function createNames(text: NameText, finder: Finder) {
     for (let position = start; position < stop; position++) {
       const end = attempt(position, how)
       if (end < 0) continue
-      const score = kindScore(matcher.tally, end - position) + placeScore(text, item, position, end)
+      const score = kindScore(matcher.tally, end - position) + placeScore(item, position, end)
       if (score <= top) continue
       top = score
       found = { kind: kindOf(matcher.tally, mixedWord), ranges: [[position - start, end - start]] }

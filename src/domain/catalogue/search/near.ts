@@ -113,28 +113,28 @@ export function visitNear(
   for (let piece = 0; piece <= errors; piece++) {
     const from = Math.floor((piece * word.length) / (errors + 1))
     const to = Math.floor(((piece + 1) * word.length) / (errors + 1))
-    finder.literal(word.slice(from, to), (position) => {
+    for (const position of finder.literal(word.slice(from, to))) {
       const item = locate(position)
-      if (seen.has(item)) return
+      if (seen.has(item)) continue
       seen.add(item)
       const near = mayBeClose(text, item, word) ? byDistance(text, item, word) : undefined
       if (near) visit(item, near)
-    })
+    }
   }
   if (word.length < 4) return
   const pairs = new Map<number, number>()
   const enough = Math.ceil(word.length * 0.375)
   for (let i = 0; i + 1 < word.length; i++) {
     let last = -1
-    finder.literal(word.slice(i, i + 2), (position) => {
+    for (const position of finder.literal(word.slice(i, i + 2))) {
       const item = locate(position)
-      if (item === last) return
+      if (item === last) continue
       last = item
       const count = (pairs.get(item) ?? 0) + 1
       pairs.set(item, count)
-      if (count !== enough) return
+      if (count !== enough) continue
       const near = byParts(text, item, word)
       if (near) visit(item, near)
-    })
+    }
   }
 }

@@ -1,28 +1,37 @@
 /**
- * Where every single unit, every pair of units, and every reading with its successor's first letter stand: positions
- * grouped by key in flat typed arrays. The keys of one first half are neighbours, so its single posting is their span.
+ * Where things stand in the names, in flat typed arrays. Units by pairs: the keys of one first unit are neighbours, so
+ * its own posting is their span. Readings one by one, each place with the reading that follows: letters leave many
+ * readings open, and going through the places of each in order is what the memory is quickest at.
  */
 import type { Finder } from './finder.ts'
-import { readingRange, type NameText } from './text.ts'
+import type { NameText } from './text.ts'
 
-export interface Postings {
-  /** ascending; the first half in the upper 16 bits */
+export interface PairPostings {
+  /** ascending; the first unit in the upper 16 bits */
   readonly keys: Uint32Array
   /** where the positions of `keys[i]` start; one more at the end */
   readonly offsets: Uint32Array
   readonly positions: Uint32Array
 }
 
+export interface ReadingPostings {
+  /** where the places of each reading start; one more at the end */
+  readonly offsets: Uint32Array
+  readonly positions: Uint32Array
+  /** the reading at the position behind each */
+  readonly nexts: Uint16Array
+}
+
 /** Names of a whole province fit with room to spare: 2,097,152 positions. */
 const POSITIONS = 2 ** 21
 
-function group(upper: Uint16Array, lowerOfNext: (position: number) => number): Postings {
-  if (upper.length > POSITIONS) throw new RangeError('too many names for one index')
-  const sorted = new Float64Array(upper.length)
+export function pairPostings({ codes }: NameText): PairPostings {
+  if (codes.length > POSITIONS) throw new RangeError('too many names for one index')
+  const sorted = new Float64Array(codes.length)
   let filled = 0
-  for (let at = 0; at < upper.length; at++) {
-    const first = upper[at] ?? 0
-    if (first !== 0) sorted[filled++] = (first * 65536 + lowerOfNext(at + 1)) * POSITIONS + at
+  for (let at = 0; at < codes.length; at++) {
+    const first = codes[at] ?? 0
+    if (first !== 0) sorted[filled++] = (first * 65536 + (codes[at + 1] ?? 0)) * POSITIONS + at
   }
   const used = sorted.subarray(0, filled).sort()
   const keys: number[] = []
@@ -41,63 +50,71 @@ function group(upper: Uint16Array, lowerOfNext: (position: number) => number): P
   return { keys: Uint32Array.from(keys), offsets: Uint32Array.from(offsets), positions }
 }
 
-export const pairPostings = (text: NameText): Postings => group(text.codes, (at) => text.codes[at] ?? 0)
-
-export function readingPostings(text: NameText): Postings {
-  const firsts = text.readings.map((reading) => reading.charCodeAt(0) || 0)
-  return group(text.spoken, (at) => firsts[text.spoken[at] ?? 0] ?? 0)
+export function readingPostings({ spoken, readings }: NameText): ReadingPostings {
+  const offsets = new Uint32Array(readings.length + 1)
+  for (const id of spoken) offsets[id + 1] = (offsets[id + 1] ?? 0) + (id === 0 ? 0 : 1)
+  for (let id = 0; id < readings.length; id++) offsets[id + 1] = (offsets[id + 1] ?? 0) + (offsets[id] ?? 0)
+  const filled = offsets[readings.length] ?? 0
+  const positions = new Uint32Array(filled)
+  const nexts = new Uint16Array(filled)
+  const place = offsets.slice()
+  for (let at = 0; at < spoken.length; at++) {
+    const id = spoken[at] ?? 0
+    if (id === 0) continue
+    const into = place[id] ?? 0
+    place[id] = into + 1
+    positions[into] = at
+    nexts[into] = spoken[at + 1] ?? 0
+  }
+  return { offsets, positions, nexts }
 }
 
-export function postingsFinder(text: NameText, pairs: Postings, sounds: Postings): Finder {
-  const { codes } = text
+export function postingsFinder({ codes }: NameText, pairs: PairPostings, sounds: ReadingPostings): Finder {
+  const list = new Uint32Array(codes.length)
 
   return {
-    literal(run, visit) {
+    literal(run) {
       const first = run.charCodeAt(0)
-      if (run.length === 1) {
-        each(pairs, first * 65536, (first + 1) * 65536, visit)
-        return
-      }
+      const { positions } = pairs
+      if (run.length === 1) return positions.subarray(...span(pairs, first * 65536, (first + 1) * 65536))
       let rarest = 0
-      let fewest = Infinity
+      let [from, to] = [0, Infinity]
       for (let i = 0; i + 1 < run.length; i++) {
         const key = run.charCodeAt(i) * 65536 + run.charCodeAt(i + 1)
-        const [from, to] = span(pairs, key, key + 1)
-        if (to - from < fewest) {
-          fewest = to - from
-          rarest = i
-        }
+        const [low, high] = span(pairs, key, key + 1)
+        if (high - low < to - from) [rarest, from, to] = [i, low, high]
       }
-      const key = run.charCodeAt(rarest) * 65536 + run.charCodeAt(rarest + 1)
-      each(pairs, key, key + 1, (position) => {
-        const start = position - rarest
-        for (let i = 0; i < run.length; i++) if (codes[start + i] !== run.charCodeAt(i)) return
-        visit(start)
-      })
+      let found = 0
+      for (let i = from; i < to; i++) {
+        const start = (positions[i] ?? 0) - rarest
+        let same = 0
+        while (same < run.length && codes[start + same] === run.charCodeAt(same)) same++
+        if (same === run.length) list[found++] = start
+      }
+      return list.subarray(0, found)
     },
 
-    spoken(prefix, next, visit) {
-      const [low, high] = readingRange(text.readings, prefix)
-      if (next === '') {
-        each(sounds, low * 65536, high * 65536, visit)
-        return
+    spoken(starts) {
+      const { offsets, positions, nexts } = sounds
+      let found = 0
+      for (const [id, follow] of starts) {
+        const end = offsets[id + 1] ?? 0
+        let i = offsets[id] ?? 0
+        if (follow) {
+          for (; i < end; i++) if (follow[nexts[i] ?? 0] === 1) list[found++] = positions[i] ?? 0
+        } else {
+          list.set(positions.subarray(i, end), found)
+          found += end - i
+        }
       }
-      for (let id = low; id < high; id++) {
-        const key = id * 65536 + next.charCodeAt(0)
-        each(sounds, key, key + 1, visit)
-      }
+      return list.subarray(0, found)
     },
   }
 }
 
 /** Index range into `positions` of the keys from `low` up to, not including, `high`. */
-function span({ keys, offsets }: Postings, low: number, high: number): [number, number] {
+function span({ keys, offsets }: PairPostings, low: number, high: number): [number, number] {
   return [offsets[rank(keys, low)] ?? 0, offsets[rank(keys, high)] ?? 0]
-}
-
-function each(postings: Postings, low: number, high: number, visit: (position: number) => void): void {
-  const [from, to] = span(postings, low, high)
-  for (let i = from; i < to; i++) visit(postings.positions[i] ?? 0)
 }
 
 function rank(keys: Uint32Array, key: number): number {

@@ -1,13 +1,15 @@
 /** Search for a province: postings in one buffer that is built once, kept or sent as it is, and read without copying. */
 import { createEngine } from './engine.ts'
-import { pairPostings, postingsFinder, readingPostings, type Postings } from './postings.ts'
+import { pairPostings, postingsFinder, readingPostings } from './postings.ts'
 import { buildNameText, type NameText } from './text.ts'
 import type { Search, SearchDepartment, SearchHead } from './types.ts'
 
 /** 'MCS' and the version of the layout. Also tells a buffer of the other byte order. */
-const MAGIC = 0x4d435301
-/** Lengths in the header, in the order in which the arrays follow it. */
-const PARTS = 12
+const MAGIC = 0x4d435302
+/** How many arrays of four bytes a number follow, then of two, then of one; their lengths stand in the header. */
+const WORDS = 7
+const HALVES = 4
+const PARTS = WORDS + HALVES + 1
 
 export function packProvinceIndex(heads: readonly SearchHead[]): ArrayBuffer {
   const text = buildNameText(heads)
@@ -15,8 +17,9 @@ export function packProvinceIndex(heads: readonly SearchHead[]): ArrayBuffer {
   const sounds = readingPostings(text)
   const readings = text.readings.join('\n')
   const words = [text.starts, text.byCode, pairs.keys, pairs.offsets, pairs.positions]
-  words.push(sounds.keys, sounds.offsets, sounds.positions)
-  const halves = [text.codes, text.spoken, Uint16Array.from(readings, (unit) => unit.charCodeAt(0))]
+  words.push(sounds.offsets, sounds.positions)
+  const letters = Uint16Array.from(readings, (unit) => unit.charCodeAt(0))
+  const halves = [text.codes, text.spoken, sounds.nexts, letters]
 
   const bytes =
     4 * (1 + PARTS) +
@@ -46,7 +49,10 @@ export function openProvinceSearch(
 ): Search {
   const header = buffer.byteLength < 4 * (1 + PARTS) ? [] : [...new Uint32Array(buffer, 0, 1 + PARTS)]
   const lengths = header.slice(1)
-  const wanted = lengths.reduce((sum, n, i) => sum + n * (i < 8 ? 4 : i < 11 ? 2 : 1), 4 * (1 + PARTS))
+  const wanted = lengths.reduce(
+    (sum, n, i) => sum + n * (i < WORDS ? 4 : i < WORDS + HALVES ? 2 : 1),
+    4 * (1 + PARTS),
+  )
   if (header[0] !== MAGIC || wanted !== buffer.byteLength || lengths[1] !== heads.length)
     throw new RangeError('not an index of these items')
 
@@ -60,15 +66,15 @@ export function openProvinceSearch(
   }
   const starts = take(Uint32Array, 4)
   const byCode = take(Uint32Array, 4)
-  const postings = (): Postings => ({
+  const pairs = {
     keys: take(Uint32Array, 4),
     offsets: take(Uint32Array, 4),
     positions: take(Uint32Array, 4),
-  })
-  const pairs = postings()
-  const sounds = postings()
+  }
+  const places = { offsets: take(Uint32Array, 4), positions: take(Uint32Array, 4) }
   const codes = take(Uint16Array, 2)
   const spoken = take(Uint16Array, 2)
+  const sounds = { ...places, nexts: take(Uint16Array, 2) }
   let readings = ''
   for (const unit of take(Uint16Array, 2)) readings += String.fromCharCode(unit)
   const edges = take(Uint8Array, 1)

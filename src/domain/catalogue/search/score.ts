@@ -20,13 +20,15 @@ export const INITIAL = 70
 export const kindScore = (tally: Tally, taken: number): number =>
   (SAME * tally.same + FULL * tally.full + TAIL * tally.tail + INITIAL * tally.initial) / taken
 
-/** 0 to 103: start of name, start of word, whole word, short name. */
-export function placeScore(text: NameText, item: number, position: number, end: number): number {
-  const start = text.starts[item] ?? 0
-  const stop = (text.starts[item + 1] ?? 1) - 1
-  let score = (20 * (end - position)) / (stop - start)
-  if (text.edges[position]) score += 12
-  if (text.edges[end]) score += 6
-  if (position === start) score += end === stop ? 65 : 25
-  return score
+/** What the place of a match is worth, 0 to 103: start of name, start of word, whole word, short name. */
+export function createPlaceScore({ starts, edges }: NameText) {
+  return (item: number, position: number, end: number): number => {
+    const start = starts[item] ?? 0
+    const stop = (starts[item + 1] ?? 1) - 1
+    let score = (20 * (end - position)) / (stop - start)
+    if (edges[position] === 1) score += 12
+    if (edges[end] === 1) score += 6
+    if (position === start) score += end === stop ? 65 : 25
+    return score
+  }
 }

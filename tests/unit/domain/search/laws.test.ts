@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { alignReadings } from '#domain/catalogue/search/align'
 import { normalise } from '#domain/catalogue/search/normalise'
 import { createProvinceSearch } from '#domain/catalogue/search/province'
 import { createSearch } from '#domain/catalogue/search/search'
@@ -31,6 +32,23 @@ const better = (query: string, index: number) => {
 const aLetter = fc.constantFrom('a', 'e', 'i', 'o', 'u', 'b', 'd', 'g', 'k', 'm', 't')
 const symbol = fc.constantFrom(...Array.from('abghjnsxzaiou施工许可证社保一件事 （A1'))
 const syllables = (index: number) => heads[index]!.pinyin.split(' ')
+
+/** The rule itself, tried at every place of the name in every way. */
+function holds(head: (typeof heads)[number], word: string): boolean {
+  const plain = normalise(head.name)
+  const said = alignReadings(plain, head.pinyin)
+  const stands = (at: number, rest: string): boolean => {
+    if (rest === '') return true
+    if (at >= plain.length) return false
+    // what stands there as typed is taken for itself and nothing else
+    if (plain[at] === rest[0]) return stands(at + 1, rest.slice(1))
+    const reading = said[at]!
+    for (let length = 1; length <= reading.length; length++)
+      if (rest.startsWith(reading.slice(0, length)) && stands(at + 1, rest.slice(length))) return true
+    return false
+  }
+  return Array.from(plain, (_, at) => at).some((at) => stands(at, word))
+}
 
 describe('laws of search', () => {
   it('finds an item by any part of its name', () => {
@@ -106,6 +124,38 @@ describe('laws of search', () => {
         }
       }),
       { numRuns: 300 },
+    )
+  })
+
+  it('finds as written exactly what the rule says: each hanzi by itself, each letter by a reading begun', () => {
+    const word = fc
+      .tuple(anItem, fc.nat(), fc.array(fc.nat({ max: 7 }), { minLength: 1, maxLength: 7 }))
+      .map(([index, from, cuts]) => {
+        const plain = normalise(heads[index]!.name)
+        const said = alignReadings(plain, heads[index]!.pinyin)
+        const start = from % plain.length
+        return cuts
+          .map((cut, i) => (cut === 0 ? plain[start + i] : said[start + i]?.slice(0, cut)) ?? '')
+          .join('')
+      })
+    const spoilt = fc
+      .tuple(word, fc.nat(), fc.constantFrom('a', 'i', 'o', 'g', '许', ''))
+      .map(
+        ([typed, at, other]) =>
+          typed.slice(0, at % typed.length) + other + typed.slice((at % typed.length) + 1),
+      )
+    const engine = createSearch(heads, [])
+    fc.assert(
+      fc.property(fc.oneof(word, spoilt), (typed) => {
+        fc.pre(normalise(typed) === typed && typed !== '' && !/\d/.test(typed))
+        const { hits, by } = engine.search(typed)
+        const expected = heads.flatMap((head, index) => (holds(head, typed) ? [index] : []))
+        if (expected.length === 0) expect(hits.length === 0 || by === 'typo').toBe(true)
+        else expect(hits.map(({ index }) => index)).toEqual(expect.arrayContaining(expected))
+        // With fewer than three, near ones follow: they score less.
+        if (expected.length > 2) expect(hits).toHaveLength(expected.length)
+      }),
+      { numRuns: 600 },
     )
   })
 
