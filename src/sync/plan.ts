@@ -63,12 +63,21 @@ export function nextAttempt(
 /** From this many failed attempts on, an entry is suspected and travels alone. */
 export const SUSPECT_AFTER = 2
 
-const ENVELOPE_BYTES = 64
+/** Bytes of a request around its operations, at most. */
+export const ENVELOPE_BYTES = 64
 
-const utf8 = new TextEncoder()
+/** Bytes of a text in UTF-8; a surrogate is half of four. */
+function utf8Bytes(text: string): number {
+  let bytes = 0
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    bytes += unit < 0x80 ? 1 : unit < 0x800 || (unit & 0xf800) === 0xd800 ? 2 : 3
+  }
+  return bytes
+}
 
 /** An operation's bytes on the wire before compression, with the comma behind it. */
-const wireBytes = (entry: OutboxEntry) => utf8.encode(JSON.stringify(toOperation(entry))).length + 1
+const wireBytes = (entry: OutboxEntry) => utf8Bytes(JSON.stringify(toOperation(entry))) + 1
 
 /** Bytes of a batch before compression, which makes them a third or less: a poor line carries it before it times out. */
 const BATCH_BYTES = 1024 * 1024

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MAX_BATCH } from '#contract/protocol'
-import { due, heads, nextAttempt, SUSPECT_AFTER, takeBatch } from '#sync/plan'
+import { toOperation } from '#sync/outbox-wire'
+import { due, ENVELOPE_BYTES, heads, nextAttempt, SUSPECT_AFTER, takeBatch } from '#sync/plan'
 import { LONGEST_WAIT_MS } from '#sync/retry'
 import type { OutboxEntry } from '#sync/types'
 import { entry, T0 } from './entries.ts'
@@ -61,6 +62,22 @@ describe('plan', () => {
           expect(next).toBeLessThanOrEqual(T0 + LONGEST_WAIT_MS)
         }
       }),
+    )
+  })
+
+  it('counts a batch in bytes as sent, whatever is written in it', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.string({ unit: 'binary', maxLength: 40 }), { minLength: 2, maxLength: 6 }),
+        (texts) => {
+          const entries = texts.map((text, n) => entry(n, { payload: { text } as never }))
+          const sent = (batch: OutboxEntry[]) =>
+            Buffer.byteLength(batch.map((one) => JSON.stringify(toOperation(one))).join(',')) + 1
+          const all = ENVELOPE_BYTES + sent(entries)
+          expect(takeBatch(entries.slice(), 100, all)).toHaveLength(entries.length)
+          expect(takeBatch(entries.slice(), 100, all - 1)).toHaveLength(entries.length - 1)
+        },
+      ),
     )
   })
 
