@@ -51,7 +51,7 @@ const app = (developing: boolean): UserConfig => ({
       injectManifest: {
         globPatterns: ['**/*.{js,css,html,svg,woff2,webmanifest}', 'assets/*.json', 'icons/*.png'],
         // Some screens are kept where they were opened (src/sw/opened-files.ts), not on every phone.
-        globIgnores: ['assets/desk-*', 'assets/opened-*'],
+        globIgnores: ['assets/desk-*', 'assets/opened-*', 'assets/{province,search-worker}-*'],
       },
     }),
   ],

@@ -20,8 +20,9 @@ const PARTS = [
   // when nothing else came
   { name: 'failure', every: [/\/app\/StartFailure\.vue$/] },
   // looks for what is typed; the list stands before it is there
-  { name: 'search', every: [/\/search\/search\.ts$/] },
-  { name: 'search', every: [/\/search\/province\.ts$/] },
+  { name: 'search', every: [/\/platform\/searcher\.ts$/] },
+  // asks the worker of a catalogue of more than eight thousand items
+  { name: 'province', every: [/\/platform\/province-searcher\.ts$/] },
 ]
 const SUPERVISOR = /\/features\/inspections\/|\/platform\/supervisor\//
 /** Storing, sending and updating: busy behind every screen, from the first one on. With it what the tools add. */

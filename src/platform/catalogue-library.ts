@@ -77,6 +77,10 @@ export function createCatalogueLibrary(
       if (result.changed) changes.tell('catalogue')
       return result
     },
+    async searcher(catalogue) {
+      const { openSearcher } = await import('./searcher.ts')
+      return openSearcher(catalogue)
+    },
     async remove(region) {
       const { removeRegion } = await import('./remove-region.ts')
       await removeRegion(database, region)

@@ -1,6 +1,7 @@
 /** Takes a region off this phone: its catalogue, and all that was kept for looking at it. What was filed stays. */
 import { API } from '#contract/routes'
 import type { Database } from './db.ts'
+import { forgetSearchIndexes } from './search-indexes.ts'
 
 export async function removeRegion(database: Database, region: string): Promise<void> {
   const own = `${API}/regions/${encodeURIComponent(region)}/`
@@ -19,4 +20,5 @@ export async function removeRegion(database: Database, region: string): Promise<
       ])
     },
   )
+  if (typeof caches !== 'undefined') await forgetSearchIndexes(region)
 }

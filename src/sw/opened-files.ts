@@ -1,9 +1,9 @@
 /**
- * Screens that are kept only where they have been opened: the staff's with what they share with the supervisor's, and
- * those that do nothing without a network (published cases, a look-up by code, asking to be told).
+ * What is kept only where it has been opened: the staff's screens with what they share with the supervisor's, those
+ * that do nothing without a network (published cases, a look-up by code, asking to be told), and a province's search.
  */
 const CACHE = 'mingcha-desk'
-const OPENED_FILE = /^\/assets\/(desk|inspection|opened)-[\w-]+\.(js|css)$/
+const OPENED_FILE = /^\/assets\/(desk|inspection|opened|province|search-worker)-[\w-]+\.(js|css)$/
 
 export const isOpenedFile = (path: string): boolean => OPENED_FILE.test(path)
 

@@ -16,6 +16,7 @@ import type { CaseView } from '#contract/receipts'
 import type { OutcomeList, VisitList } from '#contract/supervisors'
 import type { OperationPayload, OperationType } from '#contract/sync'
 import type { ItemHead } from '#domain/catalogue/head'
+import type { Searcher } from '#domain/catalogue/search/types'
 import type { Catalogue, Region, ServiceItem } from '#domain/catalogue/types'
 import type { RuleSet } from '#domain/cases/rules'
 import type { OneTimeNotice, PhotoRef } from '#domain/cases/types'
@@ -71,6 +72,8 @@ export interface CatalogueLibrary {
   /** Brings down the details that are missing, in pieces that are kept, and tells how many items still miss theirs. */
   complete(region: string, progress?: (missing: number) => void): Promise<void>
   remove(region: string): Promise<void>
+  /** What looks for items in it; to be closed when the catalogue is no longer shown. */
+  searcher(catalogue: StoredCatalogue): Promise<Searcher>
   /** recent and pinned item codes, newest first */
   recent(region: string): Promise<string[]>
   pinned(region: string): Promise<string[]>

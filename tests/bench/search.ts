@@ -167,9 +167,7 @@ if (args.includes('--browser')) {
       }
       const before = await used()
       await page.evaluate(
-        `globalThis.kept = input.engine === 'county'
-          ? engines.createSearch(input.heads, input.departments)
-          : engines.createProvinceSearch(input.heads, input.departments)
+        `globalThis.kept = keep(input)
         ;['施工许可', 'sgxk', 'x7'].forEach((query) => kept.search(query))`,
       )
       report('CPU ×4', input, result, (await used()) - before)

@@ -8,6 +8,7 @@ import { type PublicNotice, PublicNoticeList } from '#contract/public-notices'
 import type { PublishedCases } from '#contract/published-cases'
 import type { CaseView } from '#contract/receipts'
 import { headOf } from '#domain/catalogue/head'
+import { openSearcher } from '#platform/searcher'
 import type { Catalogue } from '#domain/catalogue/types'
 import { receiptCode } from '#domain/receipts/code'
 import { uuidv7 } from '#domain/receipts/id'
@@ -221,6 +222,7 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
             ...(missing.size > 0 ? { missing: missing.size } : {}),
           }
         }),
+      searcher: openSearcher,
       item: (region, code) => act('catalogue.item', () => itemHere(region, code)),
       fetchItem: (region, code) =>
         missing.has(code)

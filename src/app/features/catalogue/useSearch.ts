@@ -1,48 +1,66 @@
-import { computed, shallowRef, watch, type Ref } from 'vue'
+import { computed, onScopeDispose, shallowRef, watch, type Ref } from 'vue'
 import { everything } from '#domain/catalogue/search/everything'
-import type { Search, SearchResult } from '#domain/catalogue/search/types'
+import type { Searcher, SearchResult } from '#domain/catalogue/search/types'
 import type { ItemHead } from '#sync/services'
+import { useFirstServices } from '../../services.ts'
 import { useRegion } from '../../state/region.ts'
-import { passes, type Filters } from './filters.ts'
+import { countFilters, passes, type Filters } from './filters.ts'
 
-const EMPTY: SearchResult = { hits: [], total: 0, by: 'all' }
-/** Asked for with the list, which stands before it is there. */
-const engines = () => import('#domain/catalogue/search/search')
+const NOTHING: SearchResult = { hits: [], total: 0, by: 'all' }
 
-/** The current region's search, made anew when its catalogue changes; answers as fast as one types. */
+/** The current region's search, opened anew when its catalogue changes; answers as fast as one types. */
 export function useSearch(query: Ref<string>, filters: Ref<Filters>, shown: Ref<number>) {
   const region = useRegion()
-  const engine = shallowRef<{ heads: readonly ItemHead[]; search: Search }>()
+  const { catalogue: library } = useFirstServices()
+  const heads = computed(() => region.current?.heads ?? [])
+  const searcher = shallowRef<Searcher & { of: ItemHead[] }>()
+  const answer = shallowRef<SearchResult & { of: ItemHead[] }>()
 
   watch(
     () => region.current,
     async (catalogue) => {
-      if (!catalogue) {
-        engine.value = undefined
+      searcher.value?.close()
+      searcher.value = undefined
+      if (!catalogue) return
+      const opened = await library.searcher(catalogue)
+      if (region.current === catalogue) searcher.value = { ...opened, of: catalogue.heads }
+      else opened.close()
+    },
+    { immediate: true },
+  )
+  onScopeDispose(() => searcher.value?.close())
+
+  const question = computed(() => {
+    const of = heads.value
+    const narrowed = { ...filters.value }
+    const filter = (index: number) => of[index] !== undefined && passes(of[index], narrowed)
+    return {
+      of,
+      words: query.value.trim() === '' ? '' : query.value,
+      options: { limit: shown.value, ...(countFilters(narrowed) > 0 ? { filter } : {}) },
+      by: searcher.value?.of === of ? searcher.value : undefined,
+    }
+  })
+  watch(
+    question,
+    async (asked) => {
+      const { of, words, options, by } = asked
+      if (words === '') {
+        answer.value = { ...everything(of.length, options), of }
         return
       }
-      const { openSearch } = await engines()
-      if (region.current !== catalogue) return
-      const search = await openSearch(catalogue.heads, catalogue.departments)
-      if (region.current === catalogue) engine.value = { heads: catalogue.heads, search }
+      const found = await by?.search(words, options)
+      if (found && question.value === asked) answer.value = { ...found, of }
     },
     { immediate: true },
   )
 
-  const heads = computed(() => region.current?.heads ?? [])
   /** nothing is looked for yet, or what looks for it is there */
-  const ready = computed(() => query.value.trim() === '' || engine.value?.heads === heads.value)
-  const result = computed<SearchResult>(() => {
-    const options = {
-      limit: shown.value,
-      filter: (index: number) => {
-        const head = heads.value[index]
-        return head !== undefined && passes(head, filters.value)
-      },
-    }
-    if (query.value.trim() === '') return everything(heads.value.length, options)
-    return ready.value && engine.value ? engine.value.search.search(query.value, options) : EMPTY
-  })
+  const ready = computed(
+    () =>
+      answer.value?.of === heads.value && (question.value.words === '' || question.value.by !== undefined),
+  )
+  const result = computed<SearchResult>(() => (ready.value ? answer.value : undefined) ?? NOTHING)
   /** the hits with their items, as many as are shown */
   const rows = computed(() =>
     result.value.hits.flatMap((hit) => {

@@ -1,28 +1,20 @@
 /** The words of a query together: all must match, in the name, the department or the code. */
 import { everything } from './everything.ts'
-import type { Finder } from './finder.ts'
-import { scanningFinder } from './finder.ts'
+import { scanningFinder, type Finder } from './finder.ts'
+import { NO_OFFICE, type SearchItems } from './items.ts'
 import { createNames } from './names.ts'
 import { isTyped, queryWords, trace } from './normalise.ts'
 import { CODE_SCORE, DEPARTMENT_SCORE, SCORE_LIMIT } from './score.ts'
 import { createSheets } from './sheets.ts'
-import { buildNameText, plainCode, type NameText } from './text.ts'
-import type {
-  NameRange,
-  Search,
-  SearchDepartment,
-  SearchHead,
-  SearchHit,
-  SearchKind,
-  SearchOptions,
-} from './types.ts'
+import { buildNameText, type NameText } from './text.ts'
+import type { NameRange, Search, SearchDepartment, SearchHit, SearchKind, SearchOptions } from './types.ts'
 
 /** With fewer exact matches than this, near ones follow them. */
 const FEW = 3
 const STEPS = 8
 
 export function createEngine(
-  heads: readonly SearchHead[],
+  items: SearchItems,
   departments: readonly SearchDepartment[],
   text: NameText,
   finder: Finder,
@@ -30,9 +22,8 @@ export function createEngine(
   const names = createNames(text, finder)
   const officeText = buildNameText(departments)
   const offices = createNames(officeText, scanningFinder(officeText))
-  const officeIndex = new Map(departments.map(({ id }, i) => [id, i]))
-  const officeOf = Uint16Array.from(heads, (head) => officeIndex.get(head.department) ?? 0xffff)
-  const sheets = createSheets(heads.length)
+  const { size, offices: officeOf } = items
+  const sheets = createSheets(size)
 
   function addOffices(word: string, scores: Float32Array): void {
     const ofOffice = new Float32Array(departments.length)
@@ -46,7 +37,7 @@ export function createEngine(
       any ||= (ofOffice[i] ?? 0) > 0
     }
     if (!any) return
-    for (let item = 0; item < heads.length; item++) {
+    for (let item = 0; item < size; item++) {
       const score = ofOffice[officeOf[item] ?? 0] ?? 0
       if (score > (scores[item] ?? 0)) scores[item] = score
     }
@@ -55,15 +46,15 @@ export function createEngine(
   /** Items whose code starts with the word: a run in the order of codes. */
   function addCodes(word: string, scores: Float32Array): void {
     if (word.length < 3 || !/^(?=.*\d)[a-z0-9]+$/.test(word)) return
-    const keyAt = (rank: number): string => plainCode(heads[text.byCode[rank] ?? 0]?.code ?? '')
+    const keyAt = (rank: number): string => items.code(text.byCode[rank] ?? 0)
     let low = 0
-    let high = heads.length
+    let high = size
     while (low < high) {
       const middle = (low + high) >> 1
       if (keyAt(middle) < word) low = middle + 1
       else high = middle
     }
-    for (; low < heads.length && keyAt(low).startsWith(word); low++) {
+    for (; low < size && keyAt(low).startsWith(word); low++) {
       const item = text.byCode[low] ?? 0
       scores[item] = Math.max(CODE_SCORE, scores[item] ?? 0)
     }
@@ -99,8 +90,7 @@ export function createEngine(
   }
 
   function rangesOf(words: string[], item: number): NameRange[] {
-    const name = heads[item]?.name ?? ''
-    const { from, to } = trace(name)
+    const { from, to } = trace(items.name(item))
     const ranges: NameRange[] = []
     const joined = words.join('')
     const together = words.length > 1 && names.explain(joined, item)?.kind
@@ -122,7 +112,7 @@ export function createEngine(
     for (const word of words) {
       const office = officeOf[item] ?? 0
       const why = names.explain(word, item)
-      const whyOffice = office === 0xffff ? undefined : offices.explain(word, office)
+      const whyOffice = office === NO_OFFICE ? undefined : offices.explain(word, office)
       kinds.add(why && why.kind !== 'typo' ? why.kind : (whyOffice?.kind ?? 'hanzi'))
     }
     const [only = 'hanzi'] = kinds
@@ -133,7 +123,7 @@ export function createEngine(
     search(query, options = {}) {
       const words = queryWords(query)
       if (words.length === 0)
-        return /\S/.test(query) ? { hits: [], total: 0, by: 'hanzi' } : everything(heads.length, options)
+        return /\S/.test(query) ? { hits: [], total: 0, by: 'hanzi' } : everything(size, options)
       sheets.wipe()
       const byWord = words.map(exactScores)
       let scores = combine(words, byWord)

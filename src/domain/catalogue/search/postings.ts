@@ -70,7 +70,10 @@ export function readingPostings({ spoken, readings }: NameText): ReadingPostings
 }
 
 export function postingsFinder({ codes }: NameText, pairs: PairPostings, sounds: ReadingPostings): Finder {
-  const list = new Uint32Array(codes.length)
+  let list = new Uint32Array(0)
+  const roomFor = (most: number): void => {
+    if (list.length < most) list = new Uint32Array(most)
+  }
 
   return {
     literal(run) {
@@ -85,6 +88,7 @@ export function postingsFinder({ codes }: NameText, pairs: PairPostings, sounds:
         if (high - low < to - from) [rarest, from, to] = [i, low, high]
       }
       let found = 0
+      roomFor(to - from)
       for (let i = from; i < to; i++) {
         const start = (positions[i] ?? 0) - rarest
         let same = 0
@@ -96,6 +100,9 @@ export function postingsFinder({ codes }: NameText, pairs: PairPostings, sounds:
 
     spoken(starts) {
       const { offsets, positions, nexts } = sounds
+      let most = 0
+      for (const id of starts.keys()) most += (offsets[id + 1] ?? 0) - (offsets[id] ?? 0)
+      roomFor(most)
       let found = 0
       for (const [id, follow] of starts) {
         const end = offsets[id + 1] ?? 0

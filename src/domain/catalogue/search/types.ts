@@ -48,3 +48,10 @@ export interface SearchResult {
 export interface Search {
   search(query: string, options?: SearchOptions): SearchResult
 }
+
+/** Search that may go on in another thread: what it is asked, and answers in its own time. */
+export interface Searcher {
+  /** `filter` is asked before this returns. Once closed it finds nothing. */
+  search(query: string, options?: SearchOptions): Promise<SearchResult>
+  close(): void
+}

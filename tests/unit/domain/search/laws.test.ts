@@ -2,9 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { alignReadings } from '#domain/catalogue/search/align'
 import { normalise } from '#domain/catalogue/search/normalise'
-import { createProvinceSearch } from '#domain/catalogue/search/province'
 import { createSearch } from '#domain/catalogue/search/search'
-import { departments, heads } from './names.ts'
+import { createProvinceSearch, departments, heads } from './names.ts'
 
 const county = createSearch(heads, departments)
 const province = createProvinceSearch(heads, departments)

@@ -1,5 +1,6 @@
 /** Names as offices write them, of the sample district, and a few that are hard on purpose; readings as published. */
-import type { SearchDepartment, SearchHead } from '#domain/catalogue/search/types'
+import { openProvinceSearch, packProvinceIndex } from '#domain/catalogue/search/province'
+import type { Search, SearchDepartment, SearchHead } from '#domain/catalogue/search/types'
 import { readingOf } from '#server/modules/catalogue/pinyin'
 
 const NAMES: [name: string, department: string][] = [
@@ -104,3 +105,9 @@ export const heads: SearchHead[] = NAMES.map(([name, department], i) => ({
   department: `d${offices.indexOf(department)}`,
   pinyin: readingOf(name),
 }))
+
+/** The larger engine, over an index as it is kept. */
+export const createProvinceSearch = (
+  all: readonly SearchHead[],
+  offices: readonly SearchDepartment[],
+): Search => openProvinceSearch(packProvinceIndex(all, offices), all.length, offices)
