@@ -6,6 +6,7 @@ import { defineConfig, type UserConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { chunks } from './.ci/chunks.mjs'
 import { directMessages } from './.ci/direct-messages.mjs'
+import { firstPaint } from './.ci/first-paint.mjs'
 import { leanComponents, scopeId } from './.ci/lean-components.mjs'
 
 /** Compiles messages anew as they are edited; builds and tests run `npm run i18n` first. */
@@ -42,6 +43,7 @@ const app = (developing: boolean): UserConfig => ({
     leanComponents(),
     directMessages(),
     chunks(),
+    firstPaint(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/sw',

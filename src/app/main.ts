@@ -3,8 +3,10 @@ import { createPinia } from 'pinia'
 import { createApp, type Component } from 'vue'
 import { createFirstServices } from '#platform/first-services'
 import App from './App.vue'
+import { prepareLocale, setLocale } from './i18n/index.ts'
 import { createAppRouter } from './router.ts'
 import { firstServicesKey, servicesKey } from './services.ts'
+import { firstVisitIn } from './state/appearance.ts'
 import { listenForInstall } from './state/install-prompt.ts'
 import { useRegion } from './state/region.ts'
 import { useSettings } from './state/settings.ts'
@@ -14,10 +16,11 @@ import './styles/base.css'
 
 listenForInstall()
 
+const app = createApp(App as Component)
+const first = createFirstServices((all) => app.provide(servicesKey, all))
+
 async function start(): Promise<void> {
   const pinia = createPinia()
-  const app = createApp(App as Component)
-  const first = createFirstServices((all) => app.provide(servicesKey, all))
   app.provide(firstServicesKey, first)
   app.use(pinia)
   app.config.errorHandler = (error) => {
@@ -26,20 +29,33 @@ async function start(): Promise<void> {
       useToast().show(errorSentence(error), 'bad'),
     )
   }
-  await useSettings(pinia).load()
   const region = useRegion(pinia)
+  const read = useSettings(pinia)
+    .load()
+    .then(() => region.start())
+  // Nothing was stored by a visit before: the choice of a region is drawn while the store is being made.
+  const guess = firstVisitIn()
+  if (guess) {
+    await prepareLocale(guess).catch(() => undefined)
+    setLocale(guess)
+    region.status = 'none'
+  } else await read
   const router = createAppRouter()
   // The screens behind the first are drawn only when all services are there.
   router.beforeResolve(async (to) => {
     if (to.name !== 'search') await first.all()
   })
   app.use(router)
-  await Promise.all([region.start(), router.isReady()])
+  await router.isReady()
   app.mount('#app')
+  await read
 }
 
-start().catch(async (error: unknown) => {
-  console.error(error)
-  const { default: failure } = (await import('./StartFailure.vue')) as { default: Component }
-  createApp(failure, { error }).mount('#app')
-})
+start()
+  .catch(async (error: unknown) => {
+    console.error(error)
+    const { default: failure } = (await import('./StartFailure.vue')) as { default: Component }
+    app.unmount()
+    createApp(failure, { error }).mount('#app')
+  })
+  .finally(first.drawn)

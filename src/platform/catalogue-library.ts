@@ -44,7 +44,13 @@ export function createCatalogueLibrary(
     },
     async stored() {
       const db = await database.open()
-      return (await db.getAll('catalogues')).map(({ catalogue }) => catalogue.region)
+      const tx = db.transaction(['catalogues', 'manifests'])
+      // A catalogue is large, and its manifest, stored with it, names the region as well.
+      const [here, known] = await Promise.all([
+        tx.objectStore('catalogues').getAllKeys(),
+        tx.objectStore('manifests').getAll(),
+      ])
+      return known.filter(({ region }) => here.includes(region)).map(({ manifest }) => manifest.region)
     },
     async open(region) {
       const db = await database.open()

@@ -20,7 +20,7 @@ export function createFirstServices(complete: (all: Services) => void): FirstSer
   const serverClock = createServerClock(() => performance.now())
   const delivery = createDelivery(database, changes, now, (at) => serverClock.note(at))
   const settings = createSettings(database)
-  const { storeSupervisorFiles, ...updates } = createUpdates(database)
+  const { storeSupervisorFiles, drawn, ...updates } = createUpdates(database)
 
   const first: FirstServices = {
     settings: {
@@ -48,6 +48,7 @@ export function createFirstServices(complete: (all: Services) => void): FirstSer
       },
     },
     updates,
+    drawn,
     badge(count) {
       const phone = navigator as Partial<Pick<Navigator, 'setAppBadge' | 'clearAppBadge'>>
       void (count > 0 ? phone.setAppBadge?.(count) : phone.clearAppBadge?.())?.catch(() => undefined)
@@ -63,10 +64,13 @@ export function createFirstServices(complete: (all: Services) => void): FirstSer
   return first
 }
 
+/** After the first screen was put together it is painted; what is fetched behind it must not come in between. */
+const PAINTED_MS = 100
+
 /** The service worker is registered once the first screen has had the line to itself. */
 function createUpdates(
   database: Database,
-): Services['updates'] & { storeSupervisorFiles?: () => Promise<void> } {
+): Services['updates'] & { drawn(): void; storeSupervisorFiles?: () => Promise<void> } {
   const listeners = new Set<() => void>()
   let ready = false
   const watching = once(async () => {
@@ -76,12 +80,11 @@ function createUpdates(
       for (const listener of listeners) listener()
     }, database)
   })
-  if (import.meta.env.PROD && 'serviceWorker' in navigator) {
-    const start = () => void watching().catch(() => undefined)
-    if (document.readyState === 'complete') start()
-    else addEventListener('load', start, { once: true })
-  }
   return {
+    drawn() {
+      if (import.meta.env.PROD && 'serviceWorker' in navigator)
+        setTimeout(() => void watching().catch(() => undefined), PAINTED_MS)
+    },
     ready: () => ready,
     onReady(listener) {
       listeners.add(listener)

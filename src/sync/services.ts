@@ -347,6 +347,8 @@ export interface FirstServices {
     /** asks for a new version now; true when one is ready to be applied. Not there where there is no service worker */
     check?(): Promise<boolean>
   }
+  /** The first screen stands: what left it the line to itself may begin. */
+  drawn(): void
   badge(count: number): void
   /** epoch ms */
   now(): number

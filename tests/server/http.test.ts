@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request as rawRequest } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -24,7 +25,9 @@ import { testServer, type TestServer } from '../support/server.ts'
 const appDir = mkdtempSync(join(tmpdir(), 'mingcha-app-'))
 const script = `console.log(${JSON.stringify('x'.repeat(4000))})`
 mkdirSync(join(appDir, 'assets'))
-writeFileSync(join(appDir, 'index.html'), '<!doctype html><title>明察</title>')
+const inline = 'document.title = 1'
+const html = `<!doctype html><title>明察</title><script>${inline}</script>`
+writeFileSync(join(appDir, 'index.html'), html)
 writeFileSync(join(appDir, 'sw.js'), '// service worker')
 writeFileSync(join(appDir, 'assets', 'main-abc123.js'), script)
 writeFileSync(join(appDir, '.env'), 'SECRET=1')
@@ -59,6 +62,12 @@ describe('the app’s files', () => {
   afterAll(() => server.close())
   const page = { accept: 'text/html,application/xhtml+xml' }
 
+  it('may run the script that stands in the page, and no other', async () => {
+    const { headers } = await raw(server.url, '/', page)
+    const hash = createHash('sha256').update(inline).digest('base64')
+    expect(headers['content-security-policy']).toContain(`script-src 'self' 'sha256-${hash}';`)
+  })
+
   it('come compressed as the browser likes, cached for good where their name says their content', async () => {
     const brotli = await raw(server.url, '/assets/main-abc123.js', { 'accept-encoding': 'gzip, br' })
     expect(brotli.headers).toMatchObject({
@@ -85,7 +94,7 @@ describe('the app’s files', () => {
 
   it('answer any route of the app with its page, but only to a navigation', async () => {
     const deep = await raw(server.url, '/r/000000/i/abc?x=1', page)
-    expect([deep.status, deep.body.toString()]).toEqual([200, '<!doctype html><title>明察</title>'])
+    expect([deep.status, deep.body.toString()]).toEqual([200, html])
     for (const [path, headers] of [
       ['/r/000000/i/abc', {}],
       ['/assets/gone-123.js', page],

@@ -472,6 +472,7 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
       forgetLoss: () => void act('storage.forgetLoss', () => (lost = undefined)),
     },
     online: { current: () => online, onChange: (listener) => listen(listeners.online, listener) },
+    drawn: () => undefined,
     updates: {
       ready: () => ready,
       onReady: (listener) => listen(listeners.ready, listener),

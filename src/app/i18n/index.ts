@@ -38,9 +38,15 @@ export const say =
  */
 export async function prepareLocale(next: Locale): Promise<void> {
   if (next === 'zh' || ENGLISH_URL === '' || english.length > 0) return
+  coming ??= readEnglish().finally(() => (coming = undefined))
+  english = await coming
+}
+
+let coming: Promise<Wording[]> | undefined
+async function readEnglish(): Promise<Wording[]> {
   const answer = await fetch(ENGLISH_URL)
   if (!answer.ok) throw new Error(`the English texts: ${answer.status}`)
-  english = (await answer.json()) as Wording[]
+  return (await answer.json()) as Wording[]
 }
 
 /** Sets the language of the app and of the document, for screen readers, hyphenation and fonts. */

@@ -4,7 +4,7 @@ import { setLocale } from '../i18n/index.ts'
 
 type Look = Pick<Settings, 'locale' | 'theme' | 'textScale'>
 
-/** What `public/first-paint.js` reads before the first paint of the next start. */
+/** What `first-paint.js` reads before the first paint of the next start. */
 const MIRROR = 'mingcha.look'
 
 /** Applies the settings to the document, and keeps a copy where the next start finds it before anything is painted. */
@@ -29,4 +29,14 @@ function paintBrowserBar(): void {
   if (!ground) return
   for (const meta of document.querySelectorAll('meta[name="theme-color"]'))
     meta.setAttribute('content', ground)
+}
+
+/** On a first visit the language that the page guessed before anything was painted; undefined on every later one. */
+export function firstVisitIn(): Settings['locale'] | undefined {
+  try {
+    if (localStorage.getItem(MIRROR) !== null || navigator.serviceWorker?.controller) return undefined
+    return document.documentElement.lang === 'en' ? 'en' : 'zh'
+  } catch {
+    return undefined
+  }
 }

@@ -66,10 +66,11 @@ export const useRegion = defineStore('region', () => {
   /** At start: the region chosen last, or else the first on this phone. */
   async function start(): Promise<void> {
     try {
-      stored.value = await library.stored()
+      const listed = library.stored().then((regions) => (stored.value = regions))
       const wanted = settings.current.region
-      for (const region of [wanted, ...stored.value.map((known) => known.code)])
-        if (region !== undefined && (await open(region))) return
+      const [known, found] = await Promise.all([listed, wanted !== undefined && open(wanted)])
+      if (found) return
+      for (const { code } of known) if (await open(code)) return
       status.value = 'none'
     } catch (error) {
       problem.value = error

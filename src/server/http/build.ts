@@ -36,7 +36,7 @@ import { registerLimits } from './limits.ts'
 import { registerRequestLog } from './logging.ts'
 import { registerMetrics } from './metrics.ts'
 import { registerOpenApi } from './openapi.ts'
-import { registerStatic } from './static.ts'
+import { inlineScripts, registerStatic } from './static.ts'
 
 /** JSON bodies but those of sync are small. */
 const BODY_LIMIT = 64 * 1024
@@ -108,7 +108,7 @@ async function registerGuards(app: FastifyInstance, { config }: Context): Promis
       useDefaults: false,
       directives: {
         defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
+        scriptSrc: ["'self'", ...inlineScripts(config.appDir)],
         styleSrc: ["'self'"],
         // `style="…"` of a component's template; it cannot run anything
         styleSrcAttr: ["'unsafe-inline'"],

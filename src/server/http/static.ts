@@ -94,6 +94,17 @@ async function send(file: StaticFile, request: FastifyRequest, reply: FastifyRep
   return reply.header('content-encoding', coding).send(await file.packed[coding])
 }
 
+/** What the content security policy says of the scripts that stand in the page itself (`src/app/first-paint.js`). */
+export function inlineScripts(appDir: string): string[] {
+  const index = join(appDir, 'index.html')
+  if (!existsSync(index)) return []
+  const scripts = readFileSync(index, 'utf8').matchAll(/<script>(.*?)<\/script>/gs)
+  return Array.from(
+    scripts,
+    ([, code = '']) => `'sha256-${createHash('sha256').update(code).digest('base64')}'`,
+  )
+}
+
 /** Serves the app; an unknown address is the app's own route when a browser navigates to it, and a 404 otherwise. */
 export function registerStatic(app: FastifyInstance, { config, log }: Context): void {
   const files = readFiles(config.appDir)

@@ -1,0 +1,22 @@
+// Stands in the page itself and runs before anything is painted: language, theme and text size of the last visit, as
+// `state/appearance.ts` left them, and the files of the first screen asked for at once instead of one after the other.
+// A build puts their addresses in place of FIRST.
+try {
+  const look = JSON.parse(localStorage.getItem('mingcha.look') || '{}')
+  const root = document.documentElement
+  if ((look.locale || navigator.language.toLowerCase().slice(0, 2)) !== 'zh') root.lang = 'en'
+  if (look.theme === 'light' || look.theme === 'dark') root.dataset.theme = look.theme
+  if (look.textScale === 1.25 || look.textScale === 1.5) root.dataset.scale = look.textScale
+} catch {
+  // the system's look will do
+}
+{
+  const first = FIRST
+  const ask = (href, rel, as) =>
+    document.head.append(Object.assign(document.createElement('link'), { rel, as, crossOrigin: '', href }))
+  if (first && document.documentElement.lang === 'en') ask(first.english, 'preload', 'fetch')
+  if (first && location.pathname === '/')
+    for (const href of navigator.serviceWorker?.controller ? first.list : first.welcome)
+      if (href.endsWith('.js')) ask(href, 'modulepreload', 'script')
+      else ask(href, 'preload', 'style')
+}
