@@ -32,6 +32,7 @@ export default ts.config(
       'src/app/i18n/paraglide',
       'tests/fixtures',
       'public',
+      'src/app/first-paint.js',
       '**/*.mjs',
       'eslint.config.js',
     ],

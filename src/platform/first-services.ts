@@ -70,7 +70,7 @@ const PAINTED_MS = 100
 /** The service worker is registered once the first screen has had the line to itself. */
 function createUpdates(
   database: Database,
-): Services['updates'] & { drawn(): void; storeSupervisorFiles?: () => Promise<void> } {
+): Services['updates'] & Pick<FirstServices, 'drawn'> & { storeSupervisorFiles?: () => Promise<void> } {
   const listeners = new Set<() => void>()
   let ready = false
   const watching = once(async () => {

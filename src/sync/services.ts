@@ -348,7 +348,7 @@ export interface FirstServices {
     check?(): Promise<boolean>
   }
   /** The first screen stands: what left it the line to itself may begin. */
-  drawn(): void
+  drawn: () => void
   badge(count: number): void
   /** epoch ms */
   now(): number

@@ -34,7 +34,8 @@ function paintBrowserBar(): void {
 /** On a first visit the language that the page guessed before anything was painted; undefined on every later one. */
 export function firstVisitIn(): Settings['locale'] | undefined {
   try {
-    if (localStorage.getItem(MIRROR) !== null || navigator.serviceWorker?.controller) return undefined
+    const controlled = 'serviceWorker' in navigator && navigator.serviceWorker.controller !== null
+    if (controlled || localStorage.getItem(MIRROR) !== null) return undefined
     return document.documentElement.lang === 'en' ? 'en' : 'zh'
   } catch {
     return undefined
