@@ -9,16 +9,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { caseOperation, newReceipt, photo, publishRegion, ratingOperation } from '../support/filing.ts'
-import {
-  bundleServer,
-  dataDirectory,
-  discard,
-  postmasterOf,
-  removeBundle,
-  startServer,
-  urlOf,
-  type ServerProcess,
-} from '../support/server-process.ts'
+import { dataDirectory, discard, postmasterOf, urlOf } from '../support/data-directory.ts'
+import { bundleServer, removeBundle, startServer, type ServerProcess } from '../support/server-process.ts'
 import { isAlive } from '../../src/server/db/embedded/start-lock.ts'
 import { openContext } from './simulation/soak-context.ts'
 import { chanceOf } from './simulation/chance.ts'

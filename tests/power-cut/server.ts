@@ -4,14 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { openContext } from '../flows/simulation/soak-context.ts'
 import { caseOperation, photo, publishRegion, putBlob, ratingOperation, send } from '../support/filing.ts'
-import {
-  bundleServer,
-  postmasterOf,
-  removeBundle,
-  startServer,
-  urlOf,
-  type ServerProcess,
-} from '../support/server-process.ts'
+import { postmasterOf, urlOf } from '../support/data-directory.ts'
+import { bundleServer, removeBundle, startServer, type ServerProcess } from '../support/server-process.ts'
 import { childrenOf, processesOn } from '../support/processes.ts'
 import { Disk } from './disk.ts'
 import type { Losses } from './phone.ts'

@@ -2,15 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { caseOperation, publishRegion, ratingOperation, send } from '../support/filing.ts'
 import { startPostgres, type TestPostgres } from '../support/postgres.ts'
 import { testServer } from '../support/server.ts'
-import {
-  bundleServer,
-  dataDirectory,
-  discard,
-  postmasterOf,
-  removeBundle,
-  runCli,
-  startServer,
-} from '../support/server-process.ts'
+import { dataDirectory, discard, postmasterOf } from '../support/data-directory.ts'
+import { bundleServer, removeBundle, runCli, startServer } from '../support/server-process.ts'
 
 describe('a PostgreSQL of one’s own', { timeout: 180_000 }, () => {
   let postgres: TestPostgres

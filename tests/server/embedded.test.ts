@@ -3,13 +3,10 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { isAlive } from '../../src/server/db/embedded/start-lock.ts'
+import { clusterOf, dataDirectory, discard, postmasterOf } from '../support/data-directory.ts'
 import {
   bundleServer,
-  clusterOf,
-  dataDirectory,
-  discard,
   isRoot,
-  postmasterOf,
   removeBundle,
   runCli,
   runServer,

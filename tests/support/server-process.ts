@@ -1,11 +1,9 @@
 /** The server and its command lines as processes of their own, bundled as they are shipped. */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'vite'
-import { findPostmaster, stopPostmaster } from '../../src/server/db/embedded/postmaster.ts'
+import { freePort } from '../../src/server/db/embedded/postmaster.ts'
 
 const root = join(import.meta.dirname, '../..')
 /** Below node_modules, so that the bundle finds its dependencies. */
@@ -39,47 +37,6 @@ export interface ServerProcess {
 
 export const isRoot = process.getuid?.() === 0
 
-/** A data directory of its own, which the database's user can enter. */
-export function dataDirectory(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'mingcha-data-'))
-  chmodSync(folder, 0o755)
-  return folder
-}
-
-/** Where the cluster of a data directory lies. */
-export function clusterOf(dataDir: string): string {
-  const { cluster } = JSON.parse(readFileSync(join(dataDir, 'database.json'), 'utf8')) as { cluster: string }
-  return cluster.startsWith('/') ? cluster : join(dataDir, cluster)
-}
-
-export const postmasterOf = (dataDir: string): number | undefined =>
-  existsSync(join(dataDir, 'database.json')) ? findPostmaster(clusterOf(dataDir))?.pid : undefined
-
-/** Where the database of a data directory listens, password and all. */
-export function urlOf(dataDir: string): string {
-  const { user, password, port } = JSON.parse(readFileSync(join(dataDir, 'database.json'), 'utf8')) as {
-    user: string
-    password: string
-    port: number
-  }
-  return `postgres://${user}:${password}@127.0.0.1:${port}/mingcha`
-}
-
-/** Stops whatever a test left running on the directory, and removes it. */
-export async function discard(dataDir: string): Promise<void> {
-  const pid = postmasterOf(dataDir)
-  if (pid !== undefined) await stopPostmaster(pid, 0)
-  rmSync(dataDir, { recursive: true, force: true })
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const { port } = probe.address() as AddressInfo
-  await new Promise((resolve) => probe.close(resolve))
-  return port
-}
-
 function launch(script: string, args: string[], environment: Environment) {
   const env = { ...process.env, LANG: 'en_US.UTF-8', LC_ALL: '', SAMPLE: '0', ...environment }
   const child: ChildProcess = spawn(process.execPath, [join(bundle, script), ...args], {
@@ -100,11 +57,11 @@ export const runCli = (name: string, args: string[], environment: Environment): 
 
 /** A server that is expected to refuse to start. */
 export const runServer = async (environment: Environment): Promise<Ended> =>
-  launch('main.js', [], { PORT: String(await freePort()), ...environment }).ended
+  launch('main.js', [], { PORT: String(await freePort(0)), ...environment }).ended
 
 /** On the `PORT` of the environment, where it names one. */
 export async function startServer(environment: Environment): Promise<ServerProcess> {
-  const port = Number(environment.PORT ?? (await freePort()))
+  const port = Number(environment.PORT ?? (await freePort(0)))
   const url = `http://127.0.0.1:${port}`
   const { child, ended, output } = launch('main.js', [], { PORT: String(port), ...environment })
   for (;;) {
