@@ -127,6 +127,7 @@ export default defineConfig(({ mode, command }) => {
         }),
         project(4, 'e2e', 'tests/e2e/**/*.test.ts', {
           environment: 'node',
+          globalSetup: ['tests/support/first-start-setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           maxWorkers: 1,

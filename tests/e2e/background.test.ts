@@ -1,53 +1,49 @@
 /** Sending while nobody looks: with the page closed, on a line paid by the byte, and what the app's badge says of it. */
-import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { firstVisit, newProfile, photo, plug, unplug } from '../support/app.ts'
-import { phone } from '../support/browser.ts'
-import { network, type Network } from '../support/network.ts'
-import { product, type Product } from '../support/product.ts'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { filed, photo } from '../support/app.ts'
+import type { Handset } from '../support/handset.ts'
+import { journey } from '../support/journey.ts'
 
-let server: Product
-let line: Network
-beforeAll(async () => {
-  server = await product()
-  line = await network(server.url)
-})
-afterAll(async () => {
-  await line.close()
-  await server.stop()
-})
-
-async function visitor(): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await phone(newProfile())
-  await context.addInitScript(() => {
-    const told: number[] = []
-    Object.assign(globalThis, { badges: told })
-    Object.assign(navigator, {
-      setAppBadge: (count: number) => Promise.resolve(void told.push(count)),
-      clearAppBadge: () => Promise.resolve(void told.push(0)),
+const test = journey()
+  .override('visitor', async ({ phone }) => {
+    await phone.context.addInitScript(() => {
+      const told: number[] = []
+      Object.assign(globalThis, { badges: told })
+      Object.assign(navigator, {
+        setAppBadge: (count: number) => Promise.resolve(void told.push(count)),
+        clearAppBadge: () => Promise.resolve(void told.push(0)),
+      })
     })
+    return phone.firstVisit()
   })
-  const page = context.pages()[0] ?? (await context.newPage())
-  await firstVisit(page, line.url)
-  return { context, page }
-}
+  .extend(
+    'arrived',
+    ({ server }) =>
+      (text: string) =>
+        server.query('select 1 from cases where text = $1', [text]),
+  )
+
 const badge = (page: Page) =>
   page.evaluate(() => (globalThis as unknown as { badges: number[] }).badges.at(-1))
 
-async function suggest(page: Page, text: string, photos = 0): Promise<void> {
-  await page.goto(`${line.url}/cases/new?kind=suggestion&item=SL-0001`)
+async function suggest(phone: Handset, text: string, photos = 0): Promise<void> {
+  const page = await phone.open('/cases/new?kind=suggestion&item=SL-0001')
   await page.getByRole('textbox', { name: '您的建议' }).fill(text)
   if (photos > 0) {
     await page.getByLabel('从相册选').setInputFiles([await photo('hall.jpg', 90)])
     await expect.poll(() => page.getByRole('button', { name: /删除照片/ }).count()).toBe(photos)
   }
   await page.getByRole('button', { name: /^提交/ }).click()
-  await page.waitForURL(/\/cases\/[0-9a-f-]{36}$/)
+  await filed(page)
 }
-const arrived = (text: string) => server.query('select 1 from cases where text = $1', [text])
 
-test('what was filed offline is sent by the service worker, with the page closed', async () => {
-  const { context, page } = await visitor()
+test('what was filed offline is sent by the service worker, with the page closed', async ({
+  line,
+  visitor,
+  arrived,
+}) => {
+  const { context, page } = visitor
   const cdp = await context.newCDPSession(page)
   const registered = new Promise<string>((resolve) =>
     cdp.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
@@ -56,14 +52,14 @@ test('what was filed offline is sent by the service worker, with the page closed
   )
   await cdp.send('ServiceWorker.enable')
   const registrationId = await registered
-  await unplug(line, context)
+  await visitor.unplug()
   const text = '建议大厅午休时留一个窗口，关了网页也要送到。'
-  await suggest(page, text)
+  await suggest(visitor, text)
   await expect.poll(() => badge(page)).toBe(1)
 
   // No page of the app is open any more when the line comes back.
   await page.goto('about:blank')
-  await plug(line, context)
+  await visitor.plug()
   const origin = new URL(line.url).origin
   await cdp.send('ServiceWorker.dispatchSyncEvent', {
     origin,
@@ -73,14 +69,16 @@ test('what was filed offline is sent by the service worker, with the page closed
   })
   await expect.poll(() => arrived(text), { timeout: 60_000 }).toHaveLength(1)
 
-  await page.goto(`${line.url}/me`)
+  await visitor.open('/me')
   await page.getByText('都已送达').waitFor()
   await expect.poll(() => badge(page)).toBe(0)
-  await context.close()
 })
 
-test('with “photos only on Wi-Fi”, mobile data carries records without photos, and photos at a tap', async () => {
-  const { context, page } = await visitor()
+test('with “photos only on Wi-Fi”, mobile data carries records without photos, and photos at a tap', async ({
+  visitor,
+  arrived,
+}) => {
+  const { context, page } = visitor
   const cdp = await context.newCDPSession(page)
   const connection = (connectionType: 'cellular4g' | 'wifi') =>
     cdp.send('Network.emulateNetworkConditions', {
@@ -91,7 +89,7 @@ test('with “photos only on Wi-Fi”, mobile data carries records without photo
       connectionType,
     })
   await cdp.send('Network.enable')
-  await page.goto(`${line.url}/me/settings`)
+  await visitor.open('/me/settings')
   await page.getByRole('switch', { name: /仅 Wi-Fi 下发送照片/ }).check()
   await connection('cellular4g')
   // A browser for desks does not tell pages what line it is on; phones do.
@@ -105,16 +103,15 @@ test('with “photos only on Wi-Fi”, mobile data carries records without photo
       })
     })
   const [plain, pictured] = ['建议在门口张贴楼层图。', '建议更换已经看不清的公示栏，见照片。']
-  await suggest(page, pictured, 1)
+  await suggest(visitor, pictured, 1)
   await page.getByText('等 Wi-Fi').first().waitFor()
-  await suggest(page, plain)
+  await suggest(visitor, plain)
   await expect.poll(() => arrived(plain), { timeout: 60_000 }).toHaveLength(1)
   expect(await arrived(pictured)).toHaveLength(0)
 
-  await page.goto(`${line.url}/me`)
+  await visitor.open('/me')
   await page.getByText('1 条带照片，等有 Wi-Fi 再发。').waitFor()
   await page.getByRole('button', { name: '现在就发，用流量' }).click()
   await expect.poll(() => arrived(pictured), { timeout: 60_000 }).toHaveLength(1)
   await page.getByText('都已送达').waitFor()
-  await context.close()
 })

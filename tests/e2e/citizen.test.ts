@@ -2,36 +2,30 @@
  * A citizen's day: first visit, then no network at all — cold start, search by initials, a one-time notice, a complaint
  * with two photos — then the network is back, it is delivered once, and another device follows it by its code.
  */
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { coldStart, firstVisit, newProfile, photo, plug, unplug } from '../support/app.ts'
-import { phone } from '../support/browser.ts'
-import { network, type Network } from '../support/network.ts'
-import { product, type Product } from '../support/product.ts'
+import { expect } from 'vitest'
+import { filed, photo } from '../support/app.ts'
+import { Handset } from '../support/handset.ts'
+import { journey } from '../support/journey.ts'
 
-let server: Product
-let line: Network
-afterEach(() => line.on())
-beforeAll(async () => {
-  server = await product()
-  line = await network(server.url)
-})
-afterAll(async () => {
-  await line.close()
-  await server.stop()
-})
+const test = journey()
+  // Somebody else's phone, on which nothing of it is known.
+  .extend('elsewhere', ({ line }, { onCleanup }) => {
+    const phone = new Handset(line)
+    onCleanup(() => phone.discard())
+    return phone
+  })
 
-test('looks up, complains offline with a notice and two photos, is delivered once, and is followed by code', async () => {
-  const profile = newProfile()
-  const first = await phone(profile)
-  await firstVisit(first.pages()[0] ?? (await first.newPage()), line.url)
-  await first.close()
+test('looks up, complains offline with a notice and two photos, is delivered once, and is followed by code', async ({
+  server,
+  visitor,
+  elsewhere,
+}) => {
+  await visitor.switchOff()
 
   // No network from here on, and a new process.
-  line.off()
-  const { context, page } = await coldStart(profile, line.url)
-  await context.setOffline(true)
+  const page = await visitor.coldStartOffline('/')
   // What the icon on the home screen is told, from the next page on; a test's browser has no home screen.
-  await context.addInitScript(() => {
+  await visitor.context.addInitScript(() => {
     const told: number[] = []
     const note = (count: number) => (told.push(count), Promise.resolve())
     Object.defineProperties(navigator, {
@@ -65,7 +59,7 @@ test('looks up, complains offline with a notice and two photos, is delivered onc
   await expect.poll(() => page.getByRole('button', { name: /删除照片/ }).count()).toBe(2)
 
   await page.getByRole('button', { name: /^提交/ }).dblclick()
-  await page.waitForURL(/\/cases\/[0-9a-f-]{36}$/)
+  const id = await filed(page)
   const code = (await page.locator('.code .group').allTextContents()).join('-')
   expect(code).toMatch(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$/)
   // What the phone believes of the network is a hint: it says that there is none, or that the server is out of reach.
@@ -73,12 +67,11 @@ test('looks up, complains offline with a notice and two photos, is delivered onc
     .getByText(/有网后自动送达，不用守着。|连不上服务器/)
     .first()
     .waitFor()
-  const id = new URL(page.url()).pathname.split('/').at(-1)
   expect(await server.query('select 1 from cases where id = $1', [id])).toHaveLength(0)
 
   await expect.poll(badge).toBe(1)
 
-  await plug(line, context)
+  await visitor.plug()
   await page
     .getByText(/已\s*送达/)
     .first()
@@ -109,26 +102,20 @@ test('looks up, complains offline with a notice and two photos, is delivered onc
     expect(data.includes('Exif')).toBe(false)
     expect(data.length).toBeLessThan(320_000)
   }
-  await context.close()
+  await visitor.switchOff()
 
-  const other = await phone(newProfile())
-  const elsewhere = await other.newPage()
-  await elsewhere.goto(`${line.url}/lookup`)
-  await elsewhere.getByRole('textbox', { name: '查询码' }).fill(code.toLowerCase().replaceAll('-', ' '))
-  await elsewhere.getByRole('button', { name: '查进度' }).click()
-  await elsewhere.getByText('待受理').first().waitFor()
-  await elsewhere.getByText('投诉内容').click()
-  await elsewhere.getByText(text).waitFor()
-  await other.close()
+  const other = await elsewhere.coldStart('/lookup')
+  await other.getByRole('textbox', { name: '查询码' }).fill(code.toLowerCase().replaceAll('-', ' '))
+  await other.getByRole('button', { name: '查进度' }).click()
+  await other.getByText('待受理').first().waitFor()
+  await other.getByText('投诉内容').click()
+  await other.getByText(text).waitFor()
 })
 
-test('a rating sent by a double tap, offline, counts once', async () => {
-  const profile = newProfile()
-  const context = await phone(profile)
-  const page = context.pages()[0] ?? (await context.newPage())
-  await firstVisit(page, line.url)
+test('a rating sent by a double tap, offline, counts once', async ({ server, visitor }) => {
+  const { page } = visitor
   const before = await server.query('select id from ratings')
-  await unplug(line, context)
+  await visitor.unplug()
 
   await page.getByRole('link', { name: /许可/ }).first().click()
   await page.getByRole('button', { name: '投诉 · 评价' }).click()
@@ -137,12 +124,11 @@ test('a rating sent by a double tap, offline, counts once', async () => {
   await page.getByRole('button', { name: '送出评价' }).dblclick()
   await page.getByRole('heading', { name: '谢谢您的评价' }).waitFor()
 
-  await plug(line, context)
+  await visitor.plug()
   await page.getByText('已送达').first().waitFor({ timeout: 60_000 })
-  await page.goto(`${line.url}/me`)
+  await visitor.open('/me')
   await expect.poll(() => server.query('select id from ratings')).toHaveLength(before.length + 1)
   await page.reload()
   await page.waitForTimeout(1500)
   expect(await server.query('select id from ratings')).toHaveLength(before.length + 1)
-  await context.close()
 })

@@ -2,36 +2,30 @@
  * The loop closes: a complaint from a phone is accepted, assigned, extended, answered with a photo, reopened, answered
  * again and confirmed; the office and the unit sit at desks of their own, and every step is seen on the citizen's phone.
  */
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { firstVisit, newProfile, photo } from '../support/app.ts'
-import { launchOptions, phone } from '../support/browser.ts'
+import { expect } from 'vitest'
+import { filed, photo } from '../support/app.ts'
 import { deskAt, staffAccount, step } from '../support/desk-browser.ts'
 import { caseOperation, newId, send } from '../support/filing.ts'
-import { product, type Product } from '../support/product.ts'
+import { journey } from '../support/journey.ts'
 
-let server: Product
-let browser: Browser
-beforeAll(async () => {
-  server = await product()
-  browser = await chromium.launch(await launchOptions())
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+// Somebody's inbox, in a browser of their own.
+const test = journey().extend(
+  'desk',
+  ({ server, browser }) =>
+    async (login: string, role: string, department?: string) => {
+      const account = await staffAccount(server, login, role, department === undefined ? {} : { department })
+      const page = await deskAt(browser, `${server.url}/desk/cases`, account)
+      await page.getByRole('heading', { name: '诉求收件箱' }).waitFor()
+      return page
+    },
+)
 
-async function desk(login: string, role: string, department?: string): Promise<Page> {
-  const account = await staffAccount(server, login, role, department === undefined ? {} : { department })
-  const page = await deskAt(browser, `${server.url}/desk/cases`, account)
-  await page.getByRole('heading', { name: '诉求收件箱' }).waitFor()
-  return page
-}
-
-test('a complaint goes from a phone to the office, to its unit, and back, twice', async () => {
-  const citizen = await phone(newProfile())
-  const mobile = citizen.pages()[0] ?? (await citizen.newPage())
-  await firstVisit(mobile, server.url)
+test('a complaint goes from a phone to the office, to its unit, and back, twice', async ({
+  server,
+  visitor,
+  desk,
+}) => {
+  const mobile = visitor.page
   await mobile.getByRole('searchbox').fill('sgxk')
   await mobile
     .getByRole('link', { name: /建筑工程施工许可证核发/ })
@@ -43,8 +37,7 @@ test('a complaint goes from a phone to the office, to its unit, and back, twice'
   const text = '窗口另要一份告知单上没有的资金证明，说不交就不收件，问依据没有回答。'
   await mobile.getByRole('textbox', { name: '发生了什么' }).fill(text)
   await mobile.getByRole('button', { name: /^提交/ }).click()
-  await mobile.waitForURL(/\/cases\/[0-9a-f-]{36}$/)
-  const id = new URL(mobile.url()).pathname.split('/').at(-1) ?? ''
+  const id = await filed(mobile)
   await expect
     .poll(() => server.query('select 1 from cases where id = $1', [id]), { timeout: 60_000 })
     .toHaveLength(1)
@@ -140,16 +133,19 @@ test('a complaint goes from a phone to the office, to its unit, and back, twice'
     'unit answer',
     'citizen confirm',
   ])
-  await citizen.close()
 }, 600_000)
 
-test('many are taken in with the keyboard alone, and an answered one is published for everybody to read', async () => {
+test('many are taken in with the keyboard alone, and an answered one is published for everybody to read', async ({
+  server,
+  visitor,
+  desk,
+}) => {
   const said = `没有叫号，窗口先收了熟人的材料。${newId().slice(-6)}`
   const [known] = await server.query<{ department: string }>(
     "select department from cases where region = '000000' and department is not null limit 1",
   )
   const { department = '' } = known ?? {}
-  const filed = [1, 2].map((n) =>
+  const sent = [1, 2].map((n) =>
     caseOperation({
       region: '000000',
       subject: { department },
@@ -157,7 +153,7 @@ test('many are taken in with the keyboard alone, and an answered one is publishe
       public: true,
     }),
   )
-  expect((await send(server.url, ...filed)).map(({ status }) => status)).toEqual(['applied', 'applied'])
+  expect((await send(server.url, ...sent)).map(({ status }) => status)).toEqual(['applied', 'applied'])
   const office = await desk('e2e-keys', 'office')
   const focused = () => office.evaluate(() => document.activeElement?.textContent.trim() ?? '')
   const { keyboard } = office
@@ -183,12 +179,12 @@ test('many are taken in with the keyboard alone, and an answered one is publishe
   await office.getByText('2 件已办理').waitFor()
   const states = () =>
     server.query<{ status: string }>('select status from cases where id = any($1)', [
-      filed.map(({ id }) => id),
+      sent.map(({ id }) => id),
     ])
   expect((await states()).map(({ status }) => status)).toEqual(['accepted', 'accepted'])
 
   // One is answered and published, in words without the telephone number.
-  await office.goto(`${server.url}/desk/cases/${filed[0]?.id}`)
+  await office.goto(`${server.url}/desk/cases/${sent[0]?.id}`)
   await (await step(office, '交办')).send()
   const answer = await step(office, '答复')
   await answer.form.getByLabel('答复内容').fill('已恢复叫号，窗口人员当面致歉。')
@@ -196,7 +192,7 @@ test('many are taken in with the keyboard alone, and an answered one is publishe
   const context = office.context()
   await office.close()
   const again = await context.newPage()
-  await again.goto(`${server.url}/desk/cases/${filed[0]?.id}`)
+  await again.goto(`${server.url}/desk/cases/${sent[0]?.id}`)
   await again.getByText('上次的“答复”写了一半').waitFor()
   await again.getByRole('button', { name: '接着写' }).click()
   const rest = again.getByRole('form', { name: '答复' })
@@ -214,10 +210,7 @@ test('many are taken in with the keyboard alone, and an answered one is publishe
   ).toEqual([])
   await (await step(again, '公开')).send()
 
-  const citizen = await phone(newProfile())
-  const mobile = citizen.pages()[0] ?? (await citizen.newPage())
-  await firstVisit(mobile, server.url)
-  await mobile.goto(`${server.url}/board/${department}`)
+  const mobile = await visitor.open(`/board/${department}`)
   await mobile.getByRole('link', { name: '公开的诉求' }).click()
   const article = mobile.getByRole('article').filter({ hasText: said })
   await article.getByText('＊＊＊').waitFor()
@@ -226,5 +219,4 @@ test('many are taken in with the keyboard alone, and an answered one is publishe
   expect(await mobile.getByText('13812345678').count()).toBe(0)
   await article.getByText('办理经过').click()
   await article.getByText('管理办受理').waitFor()
-  await citizen.close()
 }, 600_000)

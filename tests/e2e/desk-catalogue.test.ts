@@ -2,49 +2,40 @@
  * The office corrects what an item discloses and publishes it; a citizen's phone that has the old version receives the
  * change alone, and shows it with no network too. And a list from the office's own system, imported in the browser.
  */
-import { chromium, type Browser, type Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { coldStart, firstVisit, newProfile, unplug } from '../support/app.ts'
-import { launchOptions, phone } from '../support/browser.ts'
+import { expect } from 'vitest'
 import { deskAt, staffAccount } from '../support/desk-browser.ts'
-import { network, type Network } from '../support/network.ts'
+import { journey } from '../support/journey.ts'
 import { officeFile } from '../support/office-file.ts'
-import { product, type Product } from '../support/product.ts'
 
 const REGION = '000000'
 const ITEM = '建筑工程施工许可证核发'
-let server: Product
-let line: Network
-let browser: Browser
-let page: Page
-beforeAll(async () => {
-  server = await product()
-  line = await network(server.url)
-  browser = await chromium.launch(await launchOptions())
-  const account = await staffAccount(server, 'office-e2e', 'office')
-  page = await deskAt(browser, `${server.url}/desk/catalogue`, account)
-  await page.getByRole('heading', { name: '各部门公开完整度' }).waitFor()
-})
-afterAll(async () => {
-  await browser.close()
-  await line.close()
-  await server.stop()
-})
-
 interface Manifest {
   version: number
   url: string
   bytes: number
   deltas: { from: number; url: string; bytes: number }[]
 }
-const manifest = async () =>
-  (await (await fetch(`${server.url}/api/v1/regions/${REGION}/catalogue`)).json()) as Manifest
+const test = journey()
+  .extend('office', { scope: 'file' }, async ({ server, browser }) => {
+    const account = await staffAccount(server, 'office-e2e', 'office')
+    const page = await deskAt(browser, `${server.url}/desk/catalogue`, account)
+    await page.getByRole('heading', { name: '各部门公开完整度' }).waitFor()
+    return page
+  })
+  .extend(
+    'manifest',
+    ({ server }) =>
+      async () =>
+        (await (await fetch(`${server.url}/api/v1/regions/${REGION}/catalogue`)).json()) as Manifest,
+  )
 
-test('a published correction reaches a phone as a delta, and is there offline', async () => {
-  const profile = newProfile()
-  const before = await phone(profile)
-  await firstVisit(before.pages()[0] ?? (await before.newPage()), line.url)
-  await before.close()
+test('a published correction reaches a phone as a delta, and is there offline', async ({
+  server,
+  visitor,
+  office: page,
+  manifest,
+}) => {
+  await visitor.switchOff()
   const old = await manifest()
 
   // The office finds the item, and reads back how its words are understood.
@@ -73,7 +64,7 @@ test('a published correction reaches a phone as a delta, and is there offline', 
   const delta = now.deltas.find(({ from }) => from === old.version)
   expect(delta?.bytes).toBeLessThan(10_000)
 
-  const { context, page: citizen } = await coldStart(profile, 'about:blank')
+  const { context, page: citizen } = await visitor.switchOn()
   const fetched: { path: string; bytes: number }[] = []
   context.on('response', (response) => {
     const { pathname } = new URL(response.url())
@@ -82,7 +73,7 @@ test('a published correction reaches a phone as a delta, and is there offline', 
   })
   // A phone asks again after a quarter of an hour at the earliest.
   await context.clock.setFixedTime(Date.now() + 20 * 60_000)
-  await citizen.goto(line.url)
+  await visitor.open('/')
   await expect.poll(() => fetched.length).toBeGreaterThan(0)
   // The delta, once, in its own few bytes; never the whole file.
   expect(fetched).toEqual([{ path: delta?.url, bytes: delta?.bytes }])
@@ -93,16 +84,17 @@ test('a published correction reaches a phone as a delta, and is there offline', 
     .first()
     .click()
   await citizen.getByText(conditions).first().waitFor()
-  const address = citizen.url()
-  await unplug(line, context)
-  await context.close()
-  const again = await coldStart(profile, address)
-  await again.page.getByText(conditions).first().waitFor()
-  await again.context.close()
-  line.on()
+  const { pathname } = new URL(citizen.url())
+  await visitor.switchOff()
+  const again = await visitor.coldStartOffline(pathname)
+  await again.getByText(conditions).first().waitFor()
 })
 
-test('a list imported in the browser shows which rows cannot be taken, and is published when confirmed', async () => {
+test('a list imported in the browser shows which rows cannot be taken, and is published when confirmed', async ({
+  server,
+  office: page,
+  manifest,
+}) => {
   const { rows, ...file } = officeFile()
   const before = await manifest()
   await page.goto(`${server.url}/desk/catalogue/import`)

@@ -3,20 +3,23 @@
  * way on the citizen's phone, at the desk and on the board, and each is told in time. The server's clock and those of
  * the browsers are set; everything else is the built product.
  */
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { remindOfDeadlines } from '../../src/server/modules/rules/reminders.ts'
 import { createStaff } from '../../src/server/modules/staff/accounts.ts'
-import { firstVisit, newProfile } from '../support/app.ts'
-import { launchOptions, phone } from '../support/browser.ts'
+import { filed } from '../support/app.ts'
+import { launchOptions } from '../support/browser.ts'
 import { PASSWORD } from '../support/desk.ts'
 import { DESK, enter, step } from '../support/desk-browser.ts'
 import { publishRegion, REGION } from '../support/filing.ts'
+import { Handset } from '../support/handset.ts'
+import { network, type Network } from '../support/network.ts'
 import { testServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
 let browser: Browser
-let citizen: BrowserContext
+let line: Network
+let citizen: Handset
 /** ten in the morning in China on this day */
 let today = '2026-09-28'
 const instant = () => new Date(`${today}T10:00:00+08:00`)
@@ -44,11 +47,13 @@ beforeAll(async () => {
     })
   browser = await chromium.launch(await launchOptions())
   for (const { login } of STAFF) desks.set(login, await (await browser.newContext(DESK)).newPage())
-  citizen = await phone(newProfile())
+  line = await network(server.url)
+  citizen = await new Handset(line).switchOn()
   await travel(today)
 })
 afterAll(async () => {
-  await citizen.close()
+  await citizen.discard()
+  await line.close()
   await browser.close()
   await server.close()
 })
@@ -56,7 +61,7 @@ afterAll(async () => {
 /** Everybody's clock at once; sessions end overnight, and the server does what it does every day. */
 async function travel(to: string): Promise<void> {
   today = to
-  await citizen.clock.setFixedTime(instant())
+  await citizen.context.clock.setFixedTime(instant())
   for (const page of desks.values()) await page.context().clock.setFixedTime(instant())
   await remindOfDeadlines(server.context)
 }
@@ -74,20 +79,18 @@ async function desk(login: string, path: string): Promise<Page> {
 }
 
 test('counts 调休 alike for the citizen, the desk and the board, and tells everybody in time', async () => {
-  const mobile = citizen.pages()[0] ?? (await citizen.newPage())
-  await firstVisit(mobile, server.url)
-  await mobile.goto(`${server.url}/cases/new?kind=complaint&department=tax`)
+  await citizen.firstVisit()
+  const mobile = await citizen.open('/cases/new?kind=complaint&department=tax')
   await mobile.getByRole('textbox', { name: '发生了什么' }).fill('窗口说假期前不收件，没有说依据。')
   await mobile.getByRole('button', { name: /^提交/ }).click()
-  await mobile.waitForURL(/\/cases\/[0-9a-f-]{36}$/)
-  const id = new URL(mobile.url()).pathname.split('/').at(-1) ?? ''
+  const id = await filed(mobile)
   const stored = () =>
     server.context.db.selectFrom('cases').select(['due', 'status']).where('id', '=', id).executeTakeFirst()
   await expect.poll(stored, { timeout: 60_000 }).toBeDefined()
 
   /** What the phone says after asking anew. */
   const told = async (words: RegExp | string) => {
-    await mobile.goto(`${server.url}/cases/${id}`)
+    await citizen.open(`/cases/${id}`)
     await mobile.getByText(words).first().waitFor({ timeout: 30_000 })
   }
   const path = `/desk/cases/${id}`
@@ -134,7 +137,7 @@ test('counts 调休 alike for the citizen, the desk and the board, and tells eve
   await noticed('head', '超期督办')
   await noticed('auditor', '超期督办')
   await told('已超期 1 个工作日')
-  await mobile.goto(`${server.url}/board`)
+  await citizen.open('/board')
   const late = mobile.locator('.counts > div').filter({ hasText: '超期未答' })
   await late.waitFor()
   await expect.poll(() => late.locator('dd').textContent()).toContain('1')

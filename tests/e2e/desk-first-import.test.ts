@@ -1,25 +1,17 @@
 /** A region's first catalogue comes from its office's browser: nothing but the account is made at a terminal. */
-import { type Browser, chromium } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { firstVisit, newProfile } from '../support/app.ts'
-import { launchOptions, phone } from '../support/browser.ts'
+import { expect } from 'vitest'
 import { deskAt, staffAccount } from '../support/desk-browser.ts'
+import { journey } from '../support/journey.ts'
 import { officeFile } from '../support/office-file.ts'
-import { product, type Product } from '../support/product.ts'
 
 const REGION = '511600'
-let server: Product
-let browser: Browser
-beforeAll(async () => {
-  server = await product({ SAMPLE: '0' })
-  browser = await chromium.launch(await launchOptions())
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+const test = journey({ SAMPLE: '0' })
 
-test('a new region’s office imports its list, and a phone finds what it published', async () => {
+test('a new region’s office imports its list, and a phone finds what it published', async ({
+  server,
+  browser,
+  phone,
+}) => {
   expect(await server.command('admin', 'create-region', '--region', REGION, '--name', '试点市')).toContain(
     REGION,
   )
@@ -56,10 +48,7 @@ test('a new region’s office imports its list, and a phone finds what it publis
   await office.goto(`${server.url}/desk`)
   await office.getByRole('heading', { name: '诉求收件箱' }).waitFor()
 
-  const citizen = await phone(newProfile())
-  const mobile = citizen.pages()[0] ?? (await citizen.newPage())
-  await firstVisit(mobile, server.url)
+  const { page: mobile } = await phone.firstVisit()
   await mobile.getByRole('searchbox').fill('证')
   await mobile.locator('a[href*="/i/"]').first().waitFor()
-  await citizen.close()
 }, 300_000)

@@ -2,75 +2,63 @@
  * An inspection's whole way: it comes in from a phone, the office finds it substantiated and orders rectification, the
  * unit reports, another supervisor looks again, points are taken off, and anyone can read the notice and the score.
  */
-import { chromium, type Browser, type Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchOptions } from '../support/browser.ts'
+import { expect } from 'vitest'
+import { deskAt, staffAccount } from '../support/desk-browser.ts'
 import { Phone, photo, postJson, putBlob, send } from '../support/filing.ts'
-import { product, type Product } from '../support/product.ts'
+import { appoint } from '../support/inspection.ts'
+import { journey } from '../support/journey.ts'
 
 const REGION = '000000'
-let server: Product
-let browser: Browser
-beforeAll(async () => {
-  server = await product()
-  browser = await chromium.launch(await launchOptions())
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
-
-/** Creates an account on the command line, as an operator does, and signs it in on a screen of its own. */
-async function atTheDesk(role: 'office' | 'unit', width: number, ...more: string[]): Promise<Page> {
-  const login = `${role}-e2e`
-  const printed = await server.command(
-    'admin',
-    ...['create-staff', '--login', login, '--name', `${role} 职员`, '--role', role, '--region', REGION],
-    ...more,
-  )
-  const password = /[a-z2-9]{5}(-[a-z2-9]{5}){3}/.exec(printed)?.[0] ?? ''
-  const context = await browser.newContext({
-    viewport: { width, height: 844 },
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-  })
-  const page = await context.newPage()
-  await page.goto(`${server.url}/desk`)
-  await page.getByLabel('登录名').fill(login)
-  await page.getByLabel('密码').fill(password)
-  await page.getByRole('button', { name: '登录' }).click()
-  await page.locator('.desk-nav').waitFor()
-  return page
-}
-
-/** A supervisor with an enrolled phone. */
-async function supervisor(name: string): Promise<Phone> {
-  const printed = await server.command('admin', 'appoint', '--region', REGION, '--name', name)
-  const code = /[0-9A-Z]{4}(-[0-9A-Z]{4}){3}/.exec(printed)?.[0] ?? ''
-  const phone = new Phone()
-  const answer = await postJson(`${server.url}/api/v1/supervisor/enrol`, phone.enrolment(code))
-  expect(answer.status).toBe(200)
-  return phone
-}
-const visitsOf = async (phone: Phone) => {
-  const answer = await fetch(`${server.url}/api/v1/supervisor/visits`, { headers: phone.headers() })
-  return ((await answer.json()) as { visits: { id: string }[] }).visits
-}
-
 interface Score {
   id: string
   name: string
   score: number
 }
-const scoresNow = async (): Promise<Score[]> =>
-  ((await (await fetch(`${server.url}/api/v1/regions/${REGION}/scores`)).json()) as { departments: Score[] })
-    .departments
+const test = journey()
+  .extend('scoresNow', ({ server }) => async () => {
+    const scores = await fetch(`${server.url}/api/v1/regions/${REGION}/scores`)
+    return ((await scores.json()) as { departments: Score[] }).departments
+  })
+  // Somebody's screen, signed in with an account made on the command line.
+  .extend(
+    'atTheDesk',
+    ({ server, browser }) =>
+      async (role: 'office' | 'unit', width: number, department?: string) => {
+        const account = await staffAccount(
+          server,
+          `${role}-e2e`,
+          role,
+          department === undefined ? {} : { department },
+        )
+        const page = await deskAt(browser, `${server.url}/desk`, account, { width, height: 844 })
+        await page.locator('.desk-nav').waitFor()
+        return page
+      },
+  )
+  // A supervisor with an enrolled phone.
+  .extend('supervisor', ({ server }) => async (name: string) => {
+    const phone = new Phone()
+    const enrolment = phone.enrolment(await appoint(server, name))
+    expect((await postJson(`${server.url}/api/v1/supervisor/enrol`, enrolment)).status).toBe(200)
+    return phone
+  })
+  .extend('visitsOf', ({ server }) => async (phone: Phone) => {
+    const answer = await fetch(`${server.url}/api/v1/supervisor/visits`, { headers: phone.headers() })
+    return ((await answer.json()) as { visits: { id: string }[] }).visits
+  })
 
-test('from a supervisor’s phone to the public notice and the score', async () => {
+test('from a supervisor’s phone to the public notice and the score', async ({
+  server,
+  browser,
+  scoresNow,
+  atTheDesk,
+  supervisor,
+  visitsOf,
+}) => {
   const known = await scoresNow()
   const department = known.find(({ name }) => name === '示例区市监局')?.id ?? ''
   const office = await atTheDesk('office', 1280)
-  const clerk = await atTheDesk('unit', 390, '--department', department)
+  const clerk = await atTheDesk('unit', 390, department)
   const [first, second] = [await supervisor('初查员王某'), await supervisor('复查员李某')]
 
   const picture = await photo()

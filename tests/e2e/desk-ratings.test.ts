@@ -2,24 +2,12 @@
  * A poor rating from a phone is called back at a desk, put right, and the remedy rated by whoever complained, in the open;
  * and a rating that a unit holds to be false is put aside by the auditor alone, which the board counts.
  */
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { firstVisit, newProfile } from '../support/app.ts'
-import { launchOptions, phone } from '../support/browser.ts'
+import { expect } from 'vitest'
+import { filed } from '../support/app.ts'
 import { deskAt, staffAccount } from '../support/desk-browser.ts'
-import { product, type Product } from '../support/product.ts'
+import { journey } from '../support/journey.ts'
 
 const SAMPLE = '000000'
-let server: Product
-let browser: Browser
-beforeAll(async () => {
-  server = await product()
-  browser = await chromium.launch(await launchOptions())
-})
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
 
 interface Figures {
   followUps: number
@@ -27,37 +15,42 @@ interface Figures {
   putAside: number
   ratings: number
 }
-const figures = async () =>
-  ((await (await fetch(`${server.url}/api/v1/regions/${SAMPLE}/board`)).json()) as { total: Figures }).total
+const test = journey()
+  .extend('figures', ({ server }) => async () => {
+    const board = await fetch(`${server.url}/api/v1/regions/${SAMPLE}/board`)
+    return ((await board.json()) as { total: Figures }).total
+  })
+  // Rates the item as very poor, with a telephone number; says the rating's id.
+  .extend('ratePoorly', ({ server, visitor }) => async (item: string, words: string) => {
+    const mobile = await visitor.open(`/rate?item=${encodeURIComponent(item)}&region=${SAMPLE}`)
+    await mobile.getByText('非常不满意').click()
+    await mobile.getByRole('button', { name: '态度差' }).click()
+    await mobile.getByRole('textbox', { name: /想说的话/ }).fill(words)
+    await mobile.getByText('让管理办联系我').click()
+    await mobile.getByRole('textbox', { name: '电话' }).fill('13800000000')
+    await mobile.getByRole('button', { name: '送出评价' }).click()
+    const id = await filed(mobile, 'ratings')
+    await expect
+      .poll(() => server.query('select 1 from ratings where id = $1', [id]), { timeout: 60_000 })
+      .toHaveLength(1)
+    return id
+  })
 
-/** Rates the item as very poor, with a telephone number; says the rating's id. */
-async function ratePoorly(mobile: Page, item: string, words: string): Promise<string> {
-  await mobile.goto(`${server.url}/rate?item=${encodeURIComponent(item)}&region=${SAMPLE}`)
-  await mobile.getByText('非常不满意').click()
-  await mobile.getByRole('button', { name: '态度差' }).click()
-  await mobile.getByRole('textbox', { name: /想说的话/ }).fill(words)
-  await mobile.getByText('让管理办联系我').click()
-  await mobile.getByRole('textbox', { name: '电话' }).fill('13800000000')
-  await mobile.getByRole('button', { name: '送出评价' }).click()
-  await mobile.waitForURL(/\/ratings\/[0-9a-f-]{36}$/)
-  const id = new URL(mobile.url()).pathname.split('/').at(-1) ?? ''
-  await expect
-    .poll(() => server.query('select 1 from ratings where id = $1', [id]), { timeout: 60_000 })
-    .toHaveLength(1)
-  return id
-}
-
-test('a poor rating is called back, put right and rated again; a false one is put aside by the auditor', async () => {
-  const citizen = await phone(newProfile())
-  const mobile = citizen.pages()[0] ?? (await citizen.newPage())
-  await firstVisit(mobile, server.url)
+test('a poor rating is called back, put right and rated again; a false one is put aside by the auditor', async ({
+  server,
+  visitor,
+  browser,
+  figures,
+  ratePoorly,
+}) => {
+  const mobile = visitor.page
   const [asked] = await server.query<{ item: string; department: string }>(
     'select item, department from cases where item is not null and department is not null and region = $1 limit 1',
     [SAMPLE],
   )
   const { item = '', department = '' } = asked ?? {}
   const before = await figures()
-  const id = await ratePoorly(mobile, item, '窗口的人不看材料，说不行就不行。')
+  const id = await ratePoorly(item, '窗口的人不看材料，说不行就不行。')
   await mobile.reload()
   await mobile.getByText(/管理办会在.+前联系您/).waitFor({ timeout: 30_000 })
   const owed = await figures()
@@ -105,11 +98,11 @@ test('a poor rating is called back, put right and rated again; a false one is pu
   const after = await figures()
   expect(after.followUps).toBe(owed.followUps)
   expect(after.followedUpRate).toBeGreaterThan(owed.followedUpRate)
-  await mobile.goto(`${server.url}/board`)
+  await visitor.open(`/board`)
   await mobile.getByText(`应回访 ${after.followUps} 件`).waitFor({ timeout: 30_000 })
 
   // Another one: the unit holds that it is false. It is not shown the number, and decides nothing itself.
-  const second = await ratePoorly(mobile, item, '这一次其实不是这个窗口。')
+  const second = await ratePoorly(item, '这一次其实不是这个窗口。')
   const unit = await deskAt(
     browser,
     `${server.url}/desk/ratings/${second}`,
@@ -137,7 +130,6 @@ test('a poor rating is called back, put right and rated again; a false one is pu
   const final = await figures()
   expect(final.putAside).toBe(counted.putAside + 1)
   expect(final.ratings).toBe(counted.ratings - 1)
-  await mobile.goto(`${server.url}/ratings/${second}`)
+  await visitor.open(`/ratings/${second}`)
   await mobile.getByText('经监察裁定，该评价不计入监督台。').waitFor({ timeout: 30_000 })
-  await citizen.close()
 }, 600_000)

@@ -2,30 +2,15 @@
  * The supervisor's part is on no citizen's phone. Enrolment stores it whole before it says done, and a new version
  * brings its own before it can take over: what is needed inside a hall is there without a network, always.
  */
-import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { coldStart, firstVisit, newProfile, plug, unplug } from '../support/app.ts'
-import { phone } from '../support/browser.ts'
+import { expect } from 'vitest'
 import { appoint, enrol, unlock } from '../support/inspection.ts'
-import { network, type Network } from '../support/network.ts'
-import { product, type Product } from '../support/product.ts'
+import { copyOfApp, journey } from '../support/journey.ts'
 
-const app = mkdtempSync(join(tmpdir(), 'mingcha-app-'))
-let server: Product
-let line: Network
-beforeAll(async () => {
-  cpSync(join(import.meta.dirname, '../../dist/app'), app, { recursive: true })
-  server = await product({ APP_DIR: app })
-  line = await network(server.url)
-})
-afterEach(() => line.on())
-afterAll(async () => {
-  await line.close()
-  await server.stop()
-})
+const app = copyOfApp()
+const test = journey({ APP_DIR: app })
 
 const SUPERVISOR = /^\/assets\/(supervisor|inspection|hall-checklist)/
 /** The supervisor's files of the build that is served now. */
@@ -63,34 +48,33 @@ function deployAnotherBuild(): void {
   for (const name of names) renameSync(join(app, 'assets', name), join(app, 'assets', other(name)))
 }
 
-test("the supervisor's part is on an enrolled phone alone, whole, and in every version", async () => {
-  const profile = newProfile()
-  const first = await phone(profile)
-  const page = first.pages()[0] ?? (await first.newPage())
+test("the supervisor's part is on an enrolled phone alone, whole, and in every version", async ({
+  server,
+  phone,
+}) => {
+  const { page } = phone
   const asked: string[] = []
   page.on('request', (request) => asked.push(new URL(request.url()).pathname))
-  await firstVisit(page, line.url)
-  await page.goto(`${line.url}/me`)
+  await phone.firstVisit()
+  await phone.open('/me')
   await page.getByRole('link', { name: '监督员' }).waitFor()
   expect(await stored(page)).toEqual([])
   expect(asked.filter((path) => SUPERVISOR.test(path))).toEqual([])
 
   // Where it is not, without a network, the app says so: from another screen and as the first one.
-  await unplug(line, first)
+  await phone.unplug()
   await page.getByRole('link', { name: '监督员' }).click()
   await page.getByText('监督员的界面没有存在这台手机上').waitFor()
-  await page.goto(`${line.url}/me/supervisor/new`)
+  await phone.open('/me/supervisor/new')
   await page.getByText('监督员的界面没有存在这台手机上').waitFor()
-  await plug(line, first)
+  await phone.plug()
 
-  await enrol(page, line.url, await appoint(server))
+  await enrol(phone, await appoint(server))
   expect(served().length).toBeGreaterThanOrEqual(3)
   expect(await stored(page, 'supervisor-files')).toEqual(served())
-  await first.close()
+  await phone.switchOff()
 
-  line.off()
-  const { context, page: hall } = await coldStart(profile, `${line.url}/me/supervisor`)
-  await context.setOffline(true)
+  const hall = await phone.coldStartOffline('/me/supervisor')
   await unlock(hall)
   await hall.getByRole('button', { name: '抽取一次' }).waitFor()
 
@@ -99,8 +83,8 @@ test("the supervisor's part is on an enrolled phone alone, whole, and in every v
   expect(served().some((path) => before.includes(path))).toBe(false)
   await server.kill('SIGTERM')
   await server.restart()
-  await plug(line, context)
-  await hall.goto(line.url)
+  await phone.plug()
+  await phone.open('/')
   await hall.evaluate(async () => {
     await (await navigator.serviceWorker.getRegistration())?.update()
   })
@@ -110,17 +94,14 @@ test("the supervisor's part is on an enrolled phone alone, whole, and in every v
   // The old version still runs and the new one can take over: both are whole.
   expect(await stored(hall, 'supervisor-files')).toEqual([...before, ...served()].sort())
 
-  await unplug(line, context)
+  await phone.unplug()
   const reloaded = hall.waitForEvent('load')
   await hall.getByRole('button', { name: '换用新版' }).click()
   await reloaded
   await expect.poll(() => stored(hall, 'supervisor-files')).toEqual(served())
-  await context.close()
+  await phone.switchOff()
 
-  line.off()
-  const again = await coldStart(profile, `${line.url}/me/supervisor`)
-  await again.context.setOffline(true)
-  await unlock(again.page)
-  await again.page.getByRole('button', { name: '抽取一次' }).waitFor()
-  await again.context.close()
+  const again = await phone.coldStartOffline('/me/supervisor')
+  await unlock(again)
+  await again.getByRole('button', { name: '抽取一次' }).waitFor()
 })

@@ -7,24 +7,12 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { coldStart, firstVisit, killBrowser, newProfile, plug, unplug } from '../support/app.ts'
-import { phone } from '../support/browser.ts'
+import { expect } from 'vitest'
 import { answerAll, appoint, askAbout, enrol, unlock } from '../support/inspection.ts'
-import { network, type Network } from '../support/network.ts'
-import { product, type Product } from '../support/product.ts'
+import { journey } from '../support/journey.ts'
 import { found } from '../support/profile-search.ts'
 
-let server: Product
-let line: Network
-beforeAll(async () => {
-  server = await product()
-  line = await network(server.url)
-})
-afterAll(async () => {
-  await line.close()
-  await server.stop()
-})
+const test = journey()
 
 const REPLY = 'Reply8Marker55Bandicoot'
 interface Reply {
@@ -35,20 +23,20 @@ const REPLIES = `select e.event ->> 'text' as text, r.jws is not null as signed
   from inspection_events e left join inspection_replies r on r.inspection = e.inspection and r.seq = e.seq
   where e.inspection = $1 and e.type = 'reply'`
 
-test('an inspection sealed offline survives the browser’s death, arrives once and verifies', async () => {
-  const profile = newProfile()
-  const first = await phone(profile)
-  const page = first.pages()[0] ?? (await first.newPage())
-  await firstVisit(page, line.url)
-  const code = await appoint(server)
-  await enrol(page, line.url, code)
+test('an inspection sealed offline survives the browser’s death, arrives once and verifies', async ({
+  server,
+  line,
+  visitor,
+}) => {
+  const { page, profile } = visitor
+  await enrol(visitor, await appoint(server))
   await page.getByRole('button', { name: '抽取一次' }).click()
   await page
     .getByText(/前完成/)
     .first()
     .waitFor()
 
-  await unplug(line, first)
+  await visitor.unplug()
   await page.locator('a[href*="/me/supervisor/new?visit="]').first().click()
   await page.getByRole('button', { name: '不记录' }).click()
   await page.getByRole('button', { name: '开始记录' }).click()
@@ -62,13 +50,11 @@ test('an inspection sealed offline survives the browser’s death, arrives once 
   const number = (await page.locator('.sealed-number').textContent()) ?? ''
   expect(number).toMatch(/^AF-/)
 
-  killBrowser(profile)
-  await first.close().catch(() => undefined)
+  await visitor.die()
   expect(await server.query('select 1 from inspections where id = $1', [id])).toHaveLength(0)
 
   line.on()
-  const { context, page: reopened } = await coldStart(profile, `${line.url}/me`)
-  await plug(line, context)
+  const reopened = await visitor.coldStart('/me')
   await expect
     .poll(() => server.query('select 1 from inspections where id = $1', [id]), { timeout: 60_000 })
     .toHaveLength(1)
@@ -84,36 +70,33 @@ test('an inspection sealed offline survives the browser’s death, arrives once 
   expect(await server.query('select 1 from operations where id = $1', [id])).toHaveLength(1)
 
   // Its author reads it again, behind the PIN, and sees what became of it.
-  await reopened.goto(`${line.url}/me/supervisor`)
+  await visitor.open('/me/supervisor')
   await unlock(reopened)
   await reopened.locator(`a[href$="/me/supervisor/r/${id}"]`).click()
   await reopened.getByText(number).first().waitFor()
 
   // The office asks; the answer is written where there is no network, and arrives once, with the phone's proof.
   await askAbout(server, id ?? '', '哪个窗口？')
-  await reopened.goto(`${line.url}/me/supervisor`)
+  await visitor.open('/me/supervisor')
   await unlock(reopened)
   await reopened.getByText('哪个窗口？').waitFor()
-  await unplug(line, context)
+  await visitor.unplug()
   await reopened.locator(`a[href$="/me/supervisor/r/${id}"]`).click()
   await reopened.getByLabel('补充说明').fill(REPLY)
   await reopened.getByText('已加密保存在本机').waitFor()
   expect(found(profile, [REPLY])).toEqual([])
   await reopened.getByRole('button', { name: '签名并送出' }).click()
   await reopened.getByText('您的补充说明').waitFor()
-  killBrowser(profile)
-  await context.close().catch(() => undefined)
+  await visitor.die()
   expect(found(profile, [REPLY])).toEqual([])
   line.on()
-  const again = await coldStart(profile, `${line.url}/me`)
-  await plug(line, again.context)
+  const again = await visitor.coldStart('/me')
   const replies = () => server.query<Reply>(REPLIES, [id])
   await expect.poll(replies, { timeout: 60_000 }).toMatchObject([{ text: REPLY, signed: true }])
-  await again.page.goto(`${line.url}/me/supervisor/r/${id}`)
-  await unlock(again.page)
-  await again.page.getByText(REPLY).waitFor()
-  await again.page.getByText('待核实').waitFor()
-  await again.context.close()
+  await visitor.open(`/me/supervisor/r/${id}`)
+  await unlock(again)
+  await again.getByText(REPLY).waitFor()
+  await again.getByText('待核实').waitFor()
 
   const out = join(mkdtempSync(join(tmpdir(), 'mingcha-evidence-')), 'evidence.json')
   await server.command('admin', 'export-evidence', '--region', '000000', '--out', out, '--with-photos')

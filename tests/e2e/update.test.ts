@@ -2,27 +2,19 @@
  * A new version while a draft is open: it is brought in quietly, does not interrupt, is offered outside the form, and
  * taking it keeps the draft.
  */
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { firstVisit, newProfile } from '../support/app.ts'
-import { phone } from '../support/browser.ts'
-import { product, type Product } from '../support/product.ts'
+import { expect } from 'vitest'
+import { copyOfApp, journey } from '../support/journey.ts'
 
-const app = mkdtempSync(join(tmpdir(), 'mingcha-app-'))
-let server: Product
-beforeAll(async () => {
-  cpSync(join(import.meta.dirname, '../../dist/app'), app, { recursive: true })
-  server = await product({ APP_DIR: app })
-})
-afterAll(() => server.stop())
+const app = copyOfApp()
+const test = journey({ APP_DIR: app })
 
-test('an update never interrupts a form, waits for a tap, and keeps the draft', async () => {
-  const context = await phone(newProfile())
-  const page = context.pages()[0] ?? (await context.newPage())
-  await firstVisit(page, server.url)
-  await page.goto(`${server.url}/cases/new?kind=suggestion`)
+test('an update never interrupts a form, waits for a tap, and keeps the draft', async ({
+  server,
+  visitor,
+}) => {
+  const page = await visitor.open('/cases/new?kind=suggestion')
   const text = '建议午间增设值班窗口，上班的人只有中午有空。'
   await page.getByRole('textbox', { name: '您的建议' }).fill(text)
   await page
@@ -61,8 +53,7 @@ test('an update never interrupts a form, waits for a tap, and keeps the draft', 
     await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting?.state),
   ).toBeUndefined()
 
-  await page.goto(`${server.url}/cases`)
+  await visitor.open('/cases')
   await page.getByText(text.slice(0, 8)).first().click()
   expect(await page.getByRole('textbox', { name: '您的建议' }).inputValue()).toBe(text)
-  await context.close()
 })

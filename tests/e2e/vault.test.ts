@@ -2,40 +2,28 @@
  * What a supervisor types lies nowhere on the phone in the clear: not in IndexedDB, nor in a cache, a log or any other
  * file of the browser's profile, neither while it is a draft nor once it is sealed and waits to be sent.
  */
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { firstVisit, killBrowser, newProfile, unplug } from '../support/app.ts'
-import { phone } from '../support/browser.ts'
-import { answerAll, appoint, enrol } from '../support/inspection.ts'
-import { network, type Network } from '../support/network.ts'
-import { product, type Product } from '../support/product.ts'
+import { expect } from 'vitest'
+import { answerAll, appoint, enrol, unlock } from '../support/inspection.ts'
+import { journey } from '../support/journey.ts'
 import { found } from '../support/profile-search.ts'
 
-let server: Product
-let line: Network
-beforeAll(async () => {
-  server = await product()
-  line = await network(server.url)
-})
-afterAll(async () => {
-  await line.close()
-  await server.stop()
-})
+const test = journey()
 
 const SEALED = 'Sealed7Marker92Quokka'
 const DRAFT = 'Draft5Marker31Wombat'
 const OPEN = 'Open3Marker74Numbat'
 
-test('neither a draft nor a sealed, unsent inspection can be read from the phone’s files', async () => {
-  const profile = newProfile()
-  const context = await phone(profile)
-  const page = context.pages()[0] ?? (await context.newPage())
-  await firstVisit(page, line.url)
-  await enrol(page, line.url, await appoint(server))
+test('neither a draft nor a sealed, unsent inspection can be read from the phone’s files', async ({
+  server,
+  visitor,
+}) => {
+  const { page, profile } = visitor
+  await enrol(visitor, await appoint(server))
   for (const visits of [1, 2]) {
     await page.getByRole('button', { name: '抽取一次' }).click()
     await expect.poll(() => page.locator('a[href*="/me/supervisor/new?visit="]').count()).toBe(visits)
   }
-  await unplug(line, context)
+  await visitor.unplug()
 
   const begin = async () => {
     await page.locator('a[href*="/me/supervisor/new?visit="]').first().click()
@@ -67,9 +55,8 @@ test('neither a draft nor a sealed, unsent inspection can be read from the phone
   })
   await page.getByRole('searchbox').waitFor()
   expect(await page.getByText(SEALED).count()).toBe(0)
-  await page.goto(`${line.url}/me/supervisor`)
-  await page.getByRole('button', { name: '1', exact: true }).waitFor()
-  for (const digit of '730519') await page.getByRole('button', { name: digit, exact: true }).click()
+  await visitor.open('/me/supervisor')
+  await unlock(page)
 
   await begin()
   await page.locator('.answer .tile').first().click()
@@ -78,7 +65,7 @@ test('neither a draft nor a sealed, unsent inspection can be read from the phone
   await page.waitForTimeout(1_000)
 
   // The search itself works: what a citizen writes lies in the clear, and is found.
-  await page.goto(`${line.url}/cases/new?kind=suggestion`)
+  await visitor.open('/cases/new?kind=suggestion')
   await page.getByRole('textbox', { name: '您的建议' }).fill(OPEN)
   await page
     .getByText(/已自动保存/)
@@ -86,15 +73,13 @@ test('neither a draft nor a sealed, unsent inspection can be read from the phone
     .waitFor()
 
   // As it lies there after the battery is empty, and after the browser has put its files in order.
-  killBrowser(profile)
-  await context.close().catch(() => undefined)
+  await visitor.die()
   const words = [SEALED, DRAFT, OPEN]
   const lying = found(profile, words)
   expect(lying.filter((where) => !where.startsWith(OPEN))).toEqual([])
   expect(lying).not.toEqual([])
 
-  const again = await phone(profile)
-  await (again.pages()[0] ?? (await again.newPage())).goto(`${line.url}/cases`)
-  await again.close()
+  await visitor.coldStart('/cases')
+  await visitor.switchOff()
   expect(found(profile, [SEALED, DRAFT])).toEqual([])
 }, 600_000)

@@ -1,24 +1,11 @@
-/** What every journey does: open the app on a phone, choose the sample district, pull the plug. */
-import { execFileSync } from 'node:child_process'
+/** What every journey does with the app: open it for the first time, file something, add a photo. */
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import sharp from 'sharp'
-import { phone } from './browser.ts'
-import type { Network } from './network.ts'
 
 export const newProfile = (): string => mkdtempSync(join(tmpdir(), 'mingcha-phone-'))
-
-/** Takes the network away for the page, for the service worker and for `navigator.onLine`. */
-export async function unplug(network: Network, context: BrowserContext): Promise<void> {
-  network.off()
-  await context.setOffline(true)
-}
-export async function plug(network: Network, context: BrowserContext): Promise<void> {
-  network.on()
-  await context.setOffline(false)
-}
 
 /** The first visit: choose the sample district, wait until all of its catalogue and the app itself are on the phone. */
 export async function firstVisit(page: Page, url: string): Promise<void> {
@@ -35,24 +22,10 @@ export async function firstVisit(page: Page, url: string): Promise<void> {
   })
 }
 
-/** Opens the app as from the home screen: a new process on the same profile. */
-export async function coldStart(
-  profile: string,
-  url: string,
-): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await phone(profile)
-  const page = context.pages()[0] ?? (await context.newPage())
-  await page.goto(url)
-  return { context, page }
-}
-
-/** Kills every process of this phone's browser, as an empty battery would. */
-export function killBrowser(profile: string): void {
-  try {
-    execFileSync('pkill', ['-9', '-f', profile])
-  } catch {
-    // pkill answers 1 when there was nothing left to kill.
-  }
+/** Waits for the screen that a sent form leads to; says the id of what was filed. */
+export async function filed(page: Page, screen: 'cases' | 'ratings' = 'cases'): Promise<string> {
+  await page.waitForURL(new RegExp(`/${screen}/[0-9a-f-]{36}$`))
+  return new URL(page.url()).pathname.split('/').at(-1) ?? ''
 }
 
 /** A photo as a camera makes it: large, with EXIF and a position. `shade` makes each one different. */

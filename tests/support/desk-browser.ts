@@ -6,7 +6,7 @@ export const DESK = {
   viewport: { width: 1280, height: 800 },
   locale: 'zh-CN',
   timezoneId: 'Asia/Shanghai',
-} as const
+}
 
 export interface Account {
   login: string
@@ -37,8 +37,13 @@ export async function enter(page: Page, { login, password }: Account): Promise<v
 }
 
 /** A browser of its own, signed in and at this address. */
-export async function deskAt(browser: Browser, address: string, account: Account): Promise<Page> {
-  const context = await browser.newContext(DESK)
+export async function deskAt(
+  browser: Browser,
+  address: string,
+  account: Account,
+  viewport = DESK.viewport,
+): Promise<Page> {
+  const context = await browser.newContext({ ...DESK, viewport })
   const page = await context.newPage()
   await page.goto(address)
   await enter(page, account)

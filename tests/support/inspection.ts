@@ -4,13 +4,15 @@ import { expect } from 'vitest'
 import { deskInspections } from '../../src/contract/desk/inspections.ts'
 import { photo } from './app.ts'
 import { signIn } from './desk.ts'
+import { staffAccount } from './desk-browser.ts'
+import type { Handset } from './handset.ts'
 import type { Product } from './product.ts'
 
 const PIN = '730519'
 
 /** A new supervisor's one-time code. */
-export async function appoint(server: Product): Promise<string> {
-  const printed = await server.command('admin', 'appoint', '--region', '000000', '--name', '周敏')
+export async function appoint(server: Product, name = '周敏'): Promise<string> {
+  const printed = await server.command('admin', 'appoint', '--region', '000000', '--name', name)
   const code = /[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}/.exec(printed)?.[0]
   if (!code) throw new Error(`no code in: ${printed}`)
   return code
@@ -18,10 +20,7 @@ export async function appoint(server: Product): Promise<string> {
 
 /** The office asks the supervisor about an inspection that has come in, as its desk would. */
 export async function askAbout(server: Product, id: string, question: string): Promise<void> {
-  const login = `office-${id.slice(-8)}`
-  const staff = ['--login', login, '--name', '核实员', '--role', 'office', '--region', '000000']
-  const printed = await server.command('admin', 'create-staff', ...staff)
-  const password = /[a-z2-9]{5}(-[a-z2-9]{5}){3}/.exec(printed)?.[0] ?? ''
+  const { login, password } = await staffAccount(server, `office-${id.slice(-8)}`, 'office')
   const desk = await signIn(server, login, password)
   const { eventCount } = await desk.ask(deskInspections.detail, { params: { id } })
   await desk.ask(deskInspections.step, {
@@ -30,8 +29,8 @@ export async function askAbout(server: Product, id: string, question: string): P
   })
 }
 
-export async function enrol(page: Page, url: string, code: string): Promise<void> {
-  await page.goto(`${url}/me/supervisor`)
+export async function enrol(phone: Handset, code: string): Promise<void> {
+  const page = await phone.open('/me/supervisor')
   await page.getByLabel('聘任码').fill(code)
   await page.getByLabel('设一个 6 位 PIN').fill(PIN)
   await page.getByLabel('再输一次').fill(PIN)

@@ -1,18 +1,23 @@
 /** The built product as a user starts it: `node dist/server/main.js` with its embedded database, in a directory of its own. */
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { Client, type QueryResultRow } from 'pg'
+import { freePort } from '../../src/server/db/embedded/postmaster.ts'
+import { dataDirectory, discard, urlOf } from './data-directory.ts'
+import { copyInto, type FirstStart } from './first-start.ts'
 
 const root = join(import.meta.dirname, '../..')
+const run = promisify(execFile)
+
+/** In ms: until it is ready, and until it has stopped once told to. */
+const PATIENCE = { start: 120_000, stop: 45_000 }
 
 export interface Product {
   url: string
   dataDir: string
-  /** what the server has printed so far */
+  /** what the server has printed so far, its first start included */
   console(): string
   /** runs one of the command lines of dist/server/cli beside the server; resolves with what it printed */
   command(name: 'admin' | 'import' | 'verify', ...args: string[]): Promise<string>
@@ -23,19 +28,15 @@ export interface Product {
   stop(): Promise<void>
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const { port } = probe.address() as AddressInfo
-  await new Promise((resolve) => probe.close(resolve))
-  return port
-}
-
-export async function product(environment: Record<string, string> = {}): Promise<Product> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'mingcha-e2e-'))
-  // So that the database's unprivileged user can enter it when the tests run as root.
-  chmodSync(dataDir, 0o755)
-  const port = await freePort()
+/** Starts it, on an empty directory or where another one's first start has left off; leaves nothing running where it fails. */
+export async function product(
+  environment: Record<string, string> = {},
+  begun?: FirstStart,
+  patience = PATIENCE,
+): Promise<Product> {
+  const dataDir = dataDirectory()
+  if (begun) await copyInto(dataDir, begun)
+  const port = await freePort(0)
   const url = `http://127.0.0.1:${port}`
   const env = {
     ...process.env,
@@ -44,7 +45,7 @@ export async function product(environment: Record<string, string> = {}): Promise
     NODE_ENV: 'production',
     ...environment,
   }
-  let output = ''
+  let output = begun?.console ?? ''
   let child: ChildProcess
 
   async function start() {
@@ -55,15 +56,16 @@ export async function product(environment: Record<string, string> = {}): Promise
     })
     child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()))
     child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()))
-    for (let waited = 0; waited < 120_000; waited += 100) {
+    for (const deadline = Date.now() + patience.start; Date.now() < deadline;) {
       if (child.exitCode !== null) throw new Error(`the server stopped:\n${output}`)
       const ready = await fetch(`${url}/readyz`).then(
         (response) => response.ok,
         () => false,
       )
       if (ready) return
-      await new Promise((resolve) => setTimeout(resolve, 100))
+      await sleep(100)
     }
+    await end()
     throw new Error(`the server is not ready:\n${output}`)
   }
   async function kill(signal: NodeJS.Signals) {
@@ -72,37 +74,36 @@ export async function product(environment: Record<string, string> = {}): Promise
     child.kill(signal)
     await gone
   }
+  /** Told to stop; killed where it does not listen. */
+  async function end() {
+    const insist = setTimeout(() => child.kill('SIGKILL'), patience.stop)
+    await kill('SIGTERM')
+    clearTimeout(insist)
+  }
+  async function stop() {
+    await end()
+    await discard(dataDir)
+  }
 
-  await start()
+  try {
+    await start()
+  } catch (error) {
+    await stop()
+    throw error
+  }
   return {
     url,
     dataDir,
     console: () => output,
     async command(name, ...args) {
-      const { stdout } = await promisify(execFile)(
-        process.execPath,
-        [`dist/server/cli/${name}.js`, ...args],
-        { cwd: root, env },
-      )
+      const { stdout } = await run(process.execPath, [`dist/server/cli/${name}.js`, ...args], {
+        cwd: root,
+        env,
+      })
       return stdout
     },
     async query<Row extends QueryResultRow>(sql: string, values: unknown[] = []) {
-      const {
-        user,
-        password,
-        port: databasePort,
-      } = JSON.parse(readFileSync(join(dataDir, 'database.json'), 'utf8')) as {
-        user: string
-        password: string
-        port: number
-      }
-      const client = new Client({
-        host: '127.0.0.1',
-        port: databasePort,
-        user,
-        password,
-        database: 'mingcha',
-      })
+      const client = new Client({ connectionString: urlOf(dataDir) })
       await client.connect()
       try {
         return (await client.query<Row>(sql, values)).rows
@@ -112,9 +113,6 @@ export async function product(environment: Record<string, string> = {}): Promise
     },
     kill,
     restart: start,
-    async stop() {
-      await kill('SIGTERM')
-      rmSync(dataDir, { recursive: true, force: true })
-    },
+    stop,
   }
 }
