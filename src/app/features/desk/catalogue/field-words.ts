@@ -1,5 +1,5 @@
 /** Names of an item's fields, of what an import stumbled over, and of how a version came to be. */
-import type { CatalogueVersion, DisclosureReport } from '#contract/desk/catalogue'
+import type { CatalogueVersion, DisclosureReport } from '#contract/desk/catalogue-views'
 import type { ItemField } from '#domain/catalogue/item-changes'
 import { ServiceError } from '#sync/services'
 import { m } from '../../../i18n/index.ts'

@@ -1,4 +1,4 @@
-import type { Published } from '#contract/desk/catalogue'
+import type { Published } from '#contract/desk/catalogue-views'
 import { m } from '../../../i18n/index.ts'
 import { formatBytes } from '../../../ui/format.ts'
 

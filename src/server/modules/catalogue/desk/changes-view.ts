@@ -1,5 +1,5 @@
 /** Changes as they go over the wire: departments by name, long lists cut. */
-import { type CatalogueChangesView, PREVIEW_ROWS } from '#contract/desk/catalogue'
+import { type CatalogueChangesView, PREVIEW_ROWS } from '#contract/desk/catalogue-views'
 import { type CatalogueChanges, changeCounts, departmentNames } from '#domain/catalogue/item-changes'
 import type { Catalogue } from '#domain/catalogue/types'
 

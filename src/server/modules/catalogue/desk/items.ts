@@ -1,6 +1,7 @@
 /** Items at the desk: the list by filter, and one of them with all that is known of it. */
 import type { Kysely } from 'kysely'
-import { type deskCatalogue, type ItemFilters, ITEMS_A_PAGE, type ItemPage } from '#contract/desk/catalogue'
+import type { deskCatalogue } from '#contract/desk/catalogue'
+import { type ItemFilters, ITEMS_A_PAGE, type ItemPage } from '#contract/desk/catalogue-views'
 import type { AnswerOf } from '#contract/endpoint'
 import { disclosureMask, isDisclosed } from '#domain/catalogue/disclosure'
 import { lintContexts } from '#domain/catalogue/lint'

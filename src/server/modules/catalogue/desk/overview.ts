@@ -1,5 +1,5 @@
 /** The catalogue in figures: completeness of each department, findings by rule, what waits. */
-import type { CatalogueOverview } from '#contract/desk/catalogue'
+import type { CatalogueOverview } from '#contract/desk/catalogue-views'
 import { isDisclosed } from '#domain/catalogue/disclosure'
 import { type Finding, LINT_RULES } from '#domain/catalogue/lint'
 import { DISCLOSURE_KEYS, type ServiceItem } from '#domain/catalogue/types'

@@ -1,6 +1,6 @@
 /** Who published which version, and what it changed. */
 import type { Kysely } from 'kysely'
-import type { CatalogueVersion, Published } from '#contract/desk/catalogue'
+import type { CatalogueVersion, Published } from '#contract/desk/catalogue-views'
 import { catalogueChanges, changeCounts, type CatalogueChanges } from '#domain/catalogue/item-changes'
 import type { Catalogue } from '#domain/catalogue/types'
 import type { StaffMember } from '#domain/staff/roles'

@@ -1,6 +1,6 @@
 /** 公开纠错: what citizens report about one fact of an item, as long as it is not dealt with. */
 import type { Kysely } from 'kysely'
-import type { DisclosureReport } from '#contract/desk/catalogue'
+import type { DisclosureReport } from '#contract/desk/catalogue-views'
 import type { CaseStatus } from '#domain/cases/types'
 import type { StaffMember } from '#domain/staff/roles'
 import type { Database } from '../../../db/schema.ts'
