@@ -6,7 +6,6 @@ import { inTransaction } from '../../db/transaction.ts'
 import { pack, packJson, plainJson, type PlainFile } from './compress.ts'
 import { type ChunkFile, chunksOf, headsFile } from './parts.ts'
 import {
-  contentOfVersion,
   type Db,
   dropOldDeltas,
   dropOldParts,
@@ -14,10 +13,8 @@ import {
   insertDelta,
   insertFile,
   insertParts,
-  insertVersion,
-  lockRegion,
-  readVersion,
-} from './repository.ts'
+} from './files.ts'
+import { contentOfVersion, insertVersion, lockRegion, readVersion } from './repository.ts'
 import { type CatalogueSource, contentHash, contentOf } from './source.ts'
 
 export { loadCatalogue } from './load.ts'

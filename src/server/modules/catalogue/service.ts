@@ -5,7 +5,8 @@ import { routes } from '#contract/routes'
 import type { Context } from '../../context.ts'
 import { unpack } from './compress.ts'
 import type { Coding } from './negotiation.ts'
-import { fileSizes, findDeltas, findFile, findRegion, findVersion, listRegions } from './repository.ts'
+import { fileSizes, findDeltas, findFile } from './files.ts'
+import { findRegion, findVersion, listRegions } from './repository.ts'
 
 export async function regionList(context: Context): Promise<RegionList> {
   const rows = await listRegions(context.db)

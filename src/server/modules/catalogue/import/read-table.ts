@@ -1,21 +1,12 @@
 /** Rows of a table to drafts of items: CSV and workbooks alike. */
-import { sameData } from '#domain/catalogue/delta'
 import { isPlaceholder } from '#domain/catalogue/disclosure'
-import { parseLimit, parseLimits, limitText } from '#domain/catalogue/limits'
-import type { DisclosedLimit, LimitUnit } from '#domain/catalogue/types'
-import { type Column, type Field, findLayout, type TableLayout } from './columns.ts'
-import {
-  codeProblem,
-  type ItemDraft,
-  MAX_NAME,
-  namesNothing,
-  present,
-  type Reading,
-  RowNotes,
-} from './draft.ts'
-import type { Row, Sheet } from './grid.ts'
-import { htmlToText, looksLikeHtml } from './html-text.ts'
+import type { LimitUnit } from '#domain/catalogue/types'
+import { type Field, findLayout, type TableLayout } from './columns.ts'
+import { codeProblem, type ItemDraft, MAX_NAME, namesNothing, present, type Reading } from './draft.ts'
+import type { Sheet } from './grid.ts'
+import { limitsOf } from './limit-columns.ts'
 import { type RowRefusal, UnreadableFile } from './report.ts'
+import { RowReader } from './row-reader.ts'
 import {
   readApplicants,
   readDate,
@@ -33,114 +24,6 @@ export interface TableOptions {
   department?: string
   /** an empty department cell means the one above (merged cells exported to CSV) */
   fillDown?: boolean
-}
-
-const LIMIT_FIELDS: ReadonlySet<Field> = new Set(['statutoryLimit', 'promisedLimit', 'limits'])
-
-/** Reads one row's cells by field: clean text, oddities flagged. */
-class RowReader {
-  readonly notes: RowNotes
-  constructor(
-    private readonly row: Row,
-    private readonly columns: ReadonlyMap<Field, Column>,
-    sheet: string | undefined,
-  ) {
-    this.notes = new RowNotes(row.line, sheet)
-  }
-
-  header(field: Field): string {
-    return this.columns.get(field)?.header ?? field
-  }
-
-  unit(field: Field): LimitUnit | undefined {
-    return this.columns.get(field)?.unit
-  }
-
-  /** The cell's text, trimmed, HTML taken off; undefined where it is empty or holds no value. */
-  text(field: Field): string | undefined {
-    const column = this.columns.get(field)
-    const cell = column && this.row.cells[column.index]
-    if (!column || !cell) return undefined
-    if (cell.oddity === 'formula' || cell.oddity === 'cellError') {
-      this.notes.flag(field, column.header, cell.oddity, cell.raw)
-      return undefined
-    }
-    let text = cell.text.replace(/\r\n?/gu, '\n').replaceAll('\u00a0', ' ').trim()
-    if (looksLikeHtml(text)) {
-      this.notes.flag(field, column.header, 'html', text)
-      text = htmlToText(text)
-    }
-    if (cell.oddity === 'date' && LIMIT_FIELDS.has(field))
-      this.notes.flag(field, column.header, 'dateCell', text)
-    return text === '' ? undefined : text
-  }
-}
-
-function unitFromCell(text: string | undefined): LimitUnit | undefined {
-  if (text === undefined) return undefined
-  if (/^个?工作[日天]$/u.test(text)) return 'workday'
-  if (/^(?:自然)?[日天]$/u.test(text)) return 'day'
-  return /^(?:当场|即办)/u.test(text) ? 'onTheSpot' : undefined
-}
-
-/** One limit column: the words, or the number in the unit of its header, its unit column, or the caller. */
-function limitOf(
-  reader: RowReader,
-  field: 'statutoryLimit' | 'promisedLimit',
-  options: TableOptions,
-): DisclosedLimit | undefined {
-  const text = reader.text(field)
-  if (text === undefined) return undefined
-  const unitText = reader.text(field === 'statutoryLimit' ? 'statutoryUnit' : 'promisedUnit')
-  const unit = unitFromCell(unitText) ?? reader.unit(field) ?? options.limitUnit
-  const bare = /^[0-9０-９]+$/u.test(text)
-  if (bare && unitText !== undefined && unitFromCell(unitText) === undefined) {
-    return { text: `${text}${unitText}` }
-  }
-  const read =
-    unit === 'onTheSpot' && Number(text) === 0 ? { text, limit: { amount: 0, unit } } : parseLimit(text, unit)
-  return bare && read.limit ? { text: limitText(read.limit), limit: read.limit } : read
-}
-
-function limitsOf(
-  reader: RowReader,
-  options: TableOptions,
-): { statutoryLimit?: DisclosedLimit; promisedLimit?: DisclosedLimit } {
-  const own = {
-    statutory: limitOf(reader, 'statutoryLimit', options),
-    promised: limitOf(reader, 'promisedLimit', options),
-  }
-  // a cell that holds both sides, in whichever column it stands
-  for (const side of ['statutory', 'promised'] as const) {
-    const cell = own[side]
-    if (!cell || cell.limit) continue
-    const both = parseLimits(cell.text)
-    if (!both.statutory || !both.promised) continue
-    const other = side === 'statutory' ? 'promised' : 'statutory'
-    const theirs = own[other]?.limit
-    const stated = both[other]
-    if (theirs && !sameData(theirs, stated?.limit)) {
-      reader.notes.flag(`${other}Limit`, reader.header(`${side}Limit`), 'limitContradicts', cell.text)
-    } else own[other] = stated
-    own[side] = both[side]
-  }
-  const shared = reader.text('limits')
-  if (shared !== undefined) {
-    const both = parseLimits(shared)
-    own.statutory ??= both.statutory
-    if (both.promised) own.promised ??= both.promised
-    else if (!own.promised && !both.statutory) {
-      own.promised = { text: shared }
-      if (!isPlaceholder(shared))
-        reader.notes.flag('promisedLimit', reader.header('limits'), 'limitUnlabelled', shared)
-    }
-  }
-  for (const side of ['statutory', 'promised'] as const) {
-    const limit = own[side]
-    if (!limit || limit.limit || isPlaceholder(limit.text) || limit.text === shared) continue
-    reader.notes.flag(`${side}Limit`, reader.header(`${side}Limit`), 'limitNotUnderstood', limit.text)
-  }
-  return present({ statutoryLimit: own.statutory, promisedLimit: own.promised })
 }
 
 function sourceOf(reader: RowReader) {
@@ -190,7 +73,7 @@ function draftOf(
       legalBasis: reader.text('legalBasis'),
       conditions: reader.text('conditions'),
       procedure: steps ? undefined : procedure,
-      ...limitsOf(reader, options),
+      ...limitsOf(reader, options.limitUnit),
       feeBasis: reader.text('feeBasis') ?? fees,
       feeStandard: reader.text('feeStandard') ?? fees,
     }),
