@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ServiceError } from '#sync/services'
+import { routes } from '../../../src/app/features/settings/routes.ts'
 import SettingsView from '../../../src/app/features/settings/SettingsView.vue'
 import { VERSION } from '../../../src/app/features/settings/version.ts'
 import { useToast } from '../../../src/app/ui/toast.ts'
@@ -11,7 +12,7 @@ import { mountScreen, type Mounted } from '../../support/mount.ts'
 import { testWorld, type TestWorld } from '../../support/services.ts'
 
 async function open(world: TestWorld = testWorld()): Promise<Mounted> {
-  const mounted = await mountScreen(SettingsView, { world, at: '/me/settings' })
+  const mounted = await mountScreen(SettingsView, { world, routes, at: '/me/settings' })
   await flushPromises()
   return mounted
 }
