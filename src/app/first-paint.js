@@ -2,8 +2,10 @@
 // `state/appearance.ts` left them, and the files of the first screen asked for at once instead of one after the other.
 // A build puts their addresses in place of FIRST.
 try {
-  const look = JSON.parse(localStorage.getItem('mingcha.look') || '{}')
+  const kept = localStorage.getItem('mingcha.look')
+  const look = JSON.parse(kept || '{}')
   const root = document.documentElement
+  if (!kept && !navigator.serviceWorker?.controller) root.dataset.visit = 'first'
   if ((look.locale || navigator.language.toLowerCase().slice(0, 2)) !== 'zh') root.lang = 'en'
   if (look.theme === 'light' || look.theme === 'dark') root.dataset.theme = look.theme
   if (look.textScale === 1.25 || look.textScale === 1.5) root.dataset.scale = look.textScale

@@ -6,7 +6,6 @@ import App from './App.vue'
 import { prepareLocale, setLocale } from './i18n/index.ts'
 import { createAppRouter } from './router.ts'
 import { firstServicesKey, servicesKey } from './services.ts'
-import { firstVisitIn } from './state/appearance.ts'
 import { listenForInstall } from './state/install-prompt.ts'
 import { useRegion } from './state/region.ts'
 import { useSettings } from './state/settings.ts'
@@ -33,11 +32,10 @@ async function start(): Promise<void> {
   const read = useSettings(pinia)
     .load()
     .then(() => region.start())
-  // Nothing was stored by a visit before: the choice of a region is drawn while the store is being made.
-  const guess = firstVisitIn()
-  if (guess) {
-    await prepareLocale(guess).catch(() => undefined)
-    setLocale(guess)
+  const { lang, dataset } = document.documentElement
+  // `first-paint.js` found nothing of an earlier visit: the choice of a region is drawn while the store is being made.
+  if (dataset.visit) {
+    if (lang === 'en') await prepareLocale(lang).then(() => setLocale(lang), console.warn)
     region.status = 'none'
   } else await read
   const router = createAppRouter()

@@ -44,13 +44,8 @@ export function createCatalogueLibrary(
     },
     async stored() {
       const db = await database.open()
-      const tx = db.transaction(['catalogues', 'manifests'])
-      // A catalogue is large, and its manifest, stored with it, names the region as well.
-      const [here, known] = await Promise.all([
-        tx.objectStore('catalogues').getAllKeys(),
-        tx.objectStore('manifests').getAll(),
-      ])
-      return known.filter(({ region }) => here.includes(region)).map(({ manifest }) => manifest.region)
+      // A catalogue is large; its manifest, stored and removed with it, names the region as well.
+      return (await db.getAll('manifests')).map(({ manifest }) => manifest.region)
     },
     async open(region) {
       const db = await database.open()

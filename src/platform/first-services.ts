@@ -8,6 +8,7 @@ import { createChanges } from './changes.ts'
 import { createDatabase, type Database } from './db.ts'
 import { createDelivery } from './delivery.ts'
 import { once } from './once.ts'
+import type { Ground } from './services.ts'
 import { createSettings } from './settings.ts'
 import { createServerClock } from './supervisor/server-clock.ts'
 
@@ -20,7 +21,7 @@ export function createFirstServices(complete: (all: Services) => void): FirstSer
   const serverClock = createServerClock(() => performance.now())
   const delivery = createDelivery(database, changes, now, (at) => serverClock.note(at))
   const settings = createSettings(database)
-  const { storeSupervisorFiles, drawn, ...updates } = createUpdates(database)
+  const { watching, drawn, ...updates } = createUpdates(database)
 
   const first: FirstServices = {
     settings: {
@@ -56,7 +57,7 @@ export function createFirstServices(complete: (all: Services) => void): FirstSer
     now,
     all: once(async () => {
       const { createServices } = await import('./services.ts')
-      const all = createServices(first, { database, changes, delivery, serverClock, storeSupervisorFiles })
+      const all = createServices(first, { database, changes, delivery, serverClock, watching })
       complete(all)
       return all
     }),
@@ -70,7 +71,8 @@ const PAINTED_MS = 100
 /** The service worker is registered once the first screen has had the line to itself. */
 function createUpdates(
   database: Database,
-): Services['updates'] & Pick<FirstServices, 'drawn'> & { storeSupervisorFiles?: () => Promise<void> } {
+): Services['updates'] & Pick<FirstServices, 'drawn'> & Pick<Ground, 'watching'> {
+  const there = import.meta.env.PROD && 'serviceWorker' in navigator
   const listeners = new Set<() => void>()
   let ready = false
   const watching = once(async () => {
@@ -82,8 +84,7 @@ function createUpdates(
   })
   return {
     drawn() {
-      if (import.meta.env.PROD && 'serviceWorker' in navigator)
-        setTimeout(() => void watching().catch(() => undefined), PAINTED_MS)
+      if (there) setTimeout(() => void watching().catch(() => undefined), PAINTED_MS)
     },
     ready: () => ready,
     onReady(listener) {
@@ -93,11 +94,6 @@ function createUpdates(
     async apply() {
       await (await watching()).apply()
     },
-    ...(import.meta.env.PROD && 'serviceWorker' in navigator
-      ? {
-          check: async () => (await watching()).check(),
-          storeSupervisorFiles: async () => (await watching()).storeSupervisorFiles(),
-        }
-      : {}),
+    ...(there && { watching, check: async () => (await watching()).check() }),
   }
 }

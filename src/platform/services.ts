@@ -24,6 +24,7 @@ import { receiptPhoto } from './receipt-photo.ts'
 import { persistStorage, storageState } from './storage.ts'
 import { createSupervisorDesk } from './supervisor/desk.ts'
 import type { ServerClock } from './supervisor/server-clock.ts'
+import type { Updates } from './updates.ts'
 
 /** What the first screen's services stand on. */
 export interface Ground {
@@ -32,12 +33,12 @@ export interface Ground {
   delivery: Delivery
   serverClock: ServerClock
   /** absent where no service worker keeps the app */
-  storeSupervisorFiles?: (() => Promise<void>) | undefined
+  watching?: (() => Promise<Updates>) | undefined
 }
 
 export function createServices(
   first: FirstServices,
-  { database, changes, delivery, serverClock, storeSupervisorFiles }: Ground,
+  { database, changes, delivery, serverClock, watching }: Ground,
 ): Services {
   const now = () => first.now()
   const newId = () => uuidv7(now(), crypto.getRandomValues(new Uint8Array(ID_RANDOM_BYTES)))
@@ -97,7 +98,7 @@ export function createServices(
       filed: (id) => filing.get(id),
       saved,
       geolocation: (navigator as Partial<Navigator>).geolocation,
-      ...(storeSupervisorFiles && { storeFiles: storeSupervisorFiles }),
+      ...(watching && { storeFiles: async () => (await watching()).storeSupervisorFiles() }),
     }),
     board: (region) => readBoard(database, transport, region),
     publicNotices: publicReading.list,

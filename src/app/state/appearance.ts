@@ -30,14 +30,3 @@ function paintBrowserBar(): void {
   for (const meta of document.querySelectorAll('meta[name="theme-color"]'))
     meta.setAttribute('content', ground)
 }
-
-/** On a first visit the language that the page guessed before anything was painted; undefined on every later one. */
-export function firstVisitIn(): Settings['locale'] | undefined {
-  try {
-    const controlled = 'serviceWorker' in navigator && navigator.serviceWorker.controller !== null
-    if (controlled || localStorage.getItem(MIRROR) !== null) return undefined
-    return document.documentElement.lang === 'en' ? 'en' : 'zh'
-  } catch {
-    return undefined
-  }
-}

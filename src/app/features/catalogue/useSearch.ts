@@ -6,8 +6,6 @@ import { useFirstServices } from '../../services.ts'
 import { useRegion } from '../../state/region.ts'
 import { countFilters, passes, type Filters } from './filters.ts'
 
-const NOTHING: SearchResult = { hits: [], total: 0, by: 'all' }
-
 /** The current region's search, opened anew when its catalogue changes; answers as fast as one types. */
 export function useSearch(query: Ref<string>, filters: Ref<Filters>, shown: Ref<number>) {
   const region = useRegion()
@@ -23,8 +21,8 @@ export function useSearch(query: Ref<string>, filters: Ref<Filters>, shown: Ref<
       searcher.value = undefined
       if (!catalogue) return
       const opened = await library.searcher(catalogue)
-      if (region.current === catalogue) searcher.value = { ...opened, of: catalogue.heads }
-      else opened.close()
+      if (region.current !== catalogue) opened.close()
+      else searcher.value = Object.assign(opened, { of: catalogue.heads })
     },
     { immediate: true },
   )
@@ -33,10 +31,13 @@ export function useSearch(query: Ref<string>, filters: Ref<Filters>, shown: Ref<
   const question = computed(() => {
     const of = heads.value
     const narrowed = { ...filters.value }
-    const filter = (index: number) => of[index] !== undefined && passes(of[index], narrowed)
+    const filter = (index: number) => {
+      const head = of[index]
+      return head !== undefined && passes(head, narrowed)
+    }
     return {
       of,
-      words: query.value.trim() === '' ? '' : query.value,
+      words: query.value.trim(),
       options: { limit: shown.value, ...(countFilters(narrowed) > 0 ? { filter } : {}) },
       by: searcher.value?.of === of ? searcher.value : undefined,
     }
@@ -60,12 +61,12 @@ export function useSearch(query: Ref<string>, filters: Ref<Filters>, shown: Ref<
     () =>
       answer.value?.of === heads.value && (question.value.words === '' || question.value.by !== undefined),
   )
-  const result = computed<SearchResult>(() => (ready.value ? answer.value : undefined) ?? NOTHING)
+  const result = computed<SearchResult>(() => (ready.value ? answer.value : undefined) ?? everything(0, {}))
   /** the hits with their items, as many as are shown */
   const rows = computed(() =>
     result.value.hits.flatMap((hit) => {
       const head = heads.value[hit.index]
-      return head ? [{ head, hit }] : []
+      return head ? { head, hit } : []
     }),
   )
   return { ready, result, rows }
