@@ -201,16 +201,34 @@ export function parseChecklist(data: unknown): Checklist {
   return v.parse(ChecklistSchema, data)
 }
 
+const Received = v.object({ jws: v.string(), receivedAt: Instant })
+
+/** A key by which the server signs what it has received; `id` is its RFC 7638 thumbprint. */
+export const ServerKeySchema = v.object({
+  id: v.string(),
+  publicKey: PublicKeyJwk,
+  madeAt: Instant,
+  retiredAt: v.exactOptional(Instant),
+})
+
+/** `GET /api/v1/evidence-keys`: every key that ever signed here, the newest first; the first signs now. */
+export const EvidenceKeys = v.object({ keys: v.array(ServerKeySchema) })
+export type EvidenceKeys = v.InferOutput<typeof EvidenceKeys>
+
 /**
- * The evidence export. Records of one device stand in the order of their sequence; `sealed` is how many records the
- * server holds of that device, so that one cut off the end is missed.
+ * The evidence export. Records of one device stand in the order of their sequence; `sealed` is the highest of them, so
+ * that one cut off the end is missed. Exports of before the server gave receipts end with the photos.
  */
 export const EvidenceFileSchema = v.object({
   format: v.literal('mingcha-evidence'),
   version: v.literal(1),
   exportedAt: Instant,
   devices: v.array(v.object({ id: v.string(), publicKey: PublicKeyJwk, sealed: v.exactOptional(whole(0)) })),
-  records: v.array(v.object({ jws: v.string(), receivedAt: Instant })),
+  records: v.array(Received),
   photos: v.exactOptional(v.array(v.object({ sha256: Sha256, data: v.string() }))),
+  replies: v.exactOptional(v.array(Received)),
+  keys: v.exactOptional(v.array(ServerKeySchema)),
+  receipts: v.exactOptional(v.array(v.string())),
+  seal: v.exactOptional(v.string()),
 })
 export type EvidenceFile = v.InferOutput<typeof EvidenceFileSchema>

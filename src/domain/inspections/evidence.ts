@@ -2,162 +2,87 @@
  * Verifies an export of sealed inspections. The clock is never the judge's own: a record is held against the server's
  * times it carries and the time it was received.
  */
-import { utf8 } from './encoding.ts'
-import { clockSkew, earliest } from './evidence-clock.ts'
+import { recordChainFindings } from './evidence-chain.ts'
+import { clockSkew } from './evidence-clock.ts'
+import { givenFindings } from './evidence-given.ts'
+import { openSigned, serverKeys } from './evidence-open.ts'
 import { photoFindings } from './evidence-photos.ts'
 import {
-  where,
-  type EvidenceFinding,
-  type EvidenceInput,
-  type EvidenceProblem,
-  type EvidenceReport,
-  type Link,
-  type Sha256Hex,
-  type VerifySignature,
+  coverFindings,
+  openReceipts,
+  receiptChainFindings,
+  targetsOf,
+  type ReceiptLink,
+} from './evidence-receipts.ts'
+import { replyFindings } from './evidence-replies.ts'
+import type {
+  EvidenceFinding,
+  EvidenceInput,
+  EvidenceKey,
+  EvidenceNote,
+  EvidenceProblem,
+  EvidenceReport,
+  Link,
+  ReplyLink,
+  ServerKey,
+  Sha256Hex,
+  VerifySignature,
 } from './evidence-report.ts'
-import { openJws } from './jws.ts'
-import { readRecordShape, type RecordReader } from './record-shape.ts'
+import { sealFindings, type Seal } from './evidence-seal.ts'
+import { lateNotes, timeFindings } from './evidence-times.ts'
+import { hashOfJws } from './export-statement.ts'
+import { INSPECTION_JWS_TYPE } from './jws.ts'
+import { readRecordShape, readReplyShape, type Reader } from './record-shape.ts'
+import type { InspectionReply } from './reply.ts'
+import type { InspectionRecord } from './types.ts'
 
 export type {
   EvidenceFinding,
   EvidenceInput,
   EvidenceKey,
+  EvidenceNote,
   EvidenceProblem,
   EvidenceReport,
+  ServerKey,
   Sha256Hex,
   VerifySignature,
 } from './evidence-report.ts'
+export { CLOCK_TOLERANCE_MS } from './evidence-chain.ts'
 
-/** How far two clocks may stand apart before it is a finding. */
-export const CLOCK_TOLERANCE_MS = 5 * 60_000
-
-/** Times of one record against each other and against its receipt. */
-function timeFindings(link: Link): EvidenceFinding[] {
-  const { record, receivedAt } = link
-  const [started, sealed, received] = [record.startedAt, record.sealedAt, receivedAt].map((at) =>
-    Date.parse(at),
-  )
-  const found: EvidenceFinding[] = []
-  const say = (problem: EvidenceProblem, detail: string) => found.push({ problem, detail, ...where(link) })
-  if (started === undefined || sealed === undefined || received === undefined) return found
-  if (started > sealed)
-    say('impossibleTime', `started ${record.startedAt}, after it was sealed ${record.sealedAt}`)
-  if (sealed < earliest(record) - CLOCK_TOLERANCE_MS)
-    say(
-      'backDated',
-      `says it was sealed ${record.sealedAt}, but knew the server’s time ${new Date(earliest(record)).toISOString()}`,
-    )
-  if (sealed > received + CLOCK_TOLERANCE_MS)
-    say('clockAhead', `says it was sealed ${record.sealedAt}, but was received before that, ${receivedAt}`)
-  if (earliest(record) > received + CLOCK_TOLERANCE_MS)
-    say('impossibleTime', `knew a server time later than its receipt ${receivedAt}`)
-  return found
+/** Cryptography is handed in, and so is what judges payloads: the wire's strict schemas wherever they can be imported. */
+export interface EvidencePorts {
+  verifySignature: VerifySignature
+  sha256: Sha256Hex
+  readRecord?: Reader<InspectionRecord>
+  readReply?: Reader<InspectionReply>
 }
 
-/** Two neighbours of one chain: the link itself, and time going on. */
-function linkFindings(before: Link | undefined, link: Link): EvidenceFinding[] {
-  const { sequence, previous } = link.record
-  const found: EvidenceFinding[] = []
-  if (sequence === 1 && previous !== undefined)
-    found.push({ problem: 'brokenLink', detail: 'is the first, yet names one before it', ...where(link) })
-  if (sequence > 1 && previous === undefined)
-    found.push({ problem: 'brokenLink', detail: 'names no record before it', ...where(link) })
-  if (before?.record.sequence !== sequence - 1) return found
-  if (previous !== undefined && previous !== before.hash)
-    found.push({
-      problem: 'brokenLink',
-      detail: `names another record ${sequence - 1} than the one in this file`,
-      ...where(link),
-    })
-  const known = Math.max(Date.parse(before.record.sealedAt), earliest(before.record))
-  if (Date.parse(link.record.sealedAt) < known - CLOCK_TOLERANCE_MS)
-    found.push({
-      problem: 'backDated',
-      detail: `says it was sealed ${link.record.sealedAt}, before record ${sequence - 1} which it names`,
-      ...where(link),
-    })
-  return found
+/** What whoever verifies has from elsewhere. */
+export interface Beside {
+  /** ids of the server's keys, as the server published them: no other is believed */
+  trusted?: readonly string[]
+  /** keys as the server published them, for receipts whose key the file does not list */
+  keys?: readonly ServerKey[]
+  /** receipts that a phone or an earlier export holds */
+  given?: readonly string[]
 }
 
-/** One device's records, in file order. */
-function chainFindings(
-  device: string,
-  links: readonly Link[],
-  sealed: number | undefined,
-): EvidenceFinding[] {
-  const found: EvidenceFinding[] = []
-  let highest = 0
-  for (const link of links) {
-    const { sequence } = link.record
-    if (sequence < highest)
-      found.push({ problem: 'reordered', detail: `stands after record ${highest}`, ...where(link) })
-    highest = Math.max(highest, sequence)
-  }
-  const bySequence = new Map<number, Link>()
-  for (const link of links) {
-    const other = bySequence.get(link.record.sequence)
-    if (!other) bySequence.set(link.record.sequence, link)
-    else if (other.hash === link.hash)
-      found.push({ problem: 'doubled', detail: `is record ${other.at} of the file again`, ...where(link) })
-    else
-      found.push({
-        problem: 'forked',
-        detail: `claims the same place in the chain as record ${other.at} of the file`,
-        ...where(link),
-      })
-  }
-  const last = Math.max(highest, sealed ?? 0)
-  for (let sequence = 1; sequence <= last; sequence++)
-    if (!bySequence.has(sequence))
-      found.push({ problem: 'missing', detail: `record ${sequence} is not in the file`, device, sequence })
-  for (const link of links) found.push(...linkFindings(bySequence.get(link.record.sequence - 1), link))
-  return found
-}
-
-/**
- * Checks every signature, payload, photo and chain of an export and says what is wrong, where. Pure: cryptography is
- * handed in. `readRecord` judges payloads; the wire's strict schema (`readInspectionRecord`) is the right one wherever
- * it can be imported.
- */
+/** Checks every signature, payload, photo, chain and receipt of an export and says what is wrong, where. Pure. */
 export async function verifyEvidence(
   file: EvidenceInput,
-  verifySignature: VerifySignature,
-  sha256: Sha256Hex,
-  readRecord: RecordReader = readRecordShape,
+  ports: EvidencePorts,
+  beside: Beside = {},
 ): Promise<EvidenceReport> {
-  const findings: EvidenceFinding[] = []
-  const links: Link[] = []
-  const devices = new Map(file.devices.map((device) => [device.id, device]))
-  for (const [at, { jws, receivedAt }] of file.records.entries()) {
-    const say = (problem: EvidenceProblem, detail: string, device?: string) =>
-      findings.push({ problem, detail, at, ...(device !== undefined && { device }) })
-    const opened = openJws(jws)
-    if ('invalid' in opened) {
-      say('unreadable', opened.invalid)
-      continue
-    }
-    const device = devices.get(opened.device)
-    if (!device) {
-      say('unknownDevice', 'signed by a device that the file does not list', opened.device)
-      continue
-    }
-    if (!(await verifySignature(device.publicKey, utf8(opened.signed), opened.signature))) {
-      say('badSignature', 'the signature does not fit: altered, or signed by another', opened.device)
-      continue
-    }
-    if (!opened.canonical) say('notCanonical', 'the payload is not canonical JSON', opened.device)
-    const record = readRecord(opened.payload)
-    if ('invalid' in record) {
-      say('badPayload', record.invalid, opened.device)
-      continue
-    }
-    links.push({ at, device: opened.device, hash: await sha256(utf8(jws)), record, receivedAt })
-  }
+  const { readReply = readReplyShape } = ports
+  const devices = new Map(file.devices.map(({ id, publicKey }) => [id, publicKey]))
+  const { links, findings } = await openRecords(file, devices, ports)
+  const replies = await replyFindings(file.replies ?? [], links, devices, { ...ports, readReply })
+  const notes: EvidenceNote[] = links.flatMap(lateNotes)
 
   const summary: EvidenceReport['devices'] = []
   for (const { id, sealed } of file.devices) {
     const own = links.filter((link) => link.device === id)
-    findings.push(...own.flatMap(timeFindings), ...chainFindings(id, own, sealed))
+    findings.push(...own.flatMap(timeFindings), ...recordChainFindings(id, own, sealed))
     const sequences = own.map((link) => link.record.sequence)
     const clock = clockSkew(own)
     summary.push({
@@ -167,16 +92,93 @@ export async function verifyEvidence(
       ...(clock && { clock }),
     })
   }
-  const photos = await photoFindings(links, file.photos, sha256)
-  findings.push(...photos.findings)
+  const photos = await photoFindings(links, file.photos, ports.sha256)
+  const server = await serverFindings(file, links, replies.links, ports, beside)
+  findings.push(...replies.findings, ...photos.findings, ...server.findings)
+  notes.push(...server.notes)
   return {
     ok: findings.length === 0,
     records: file.records.length,
+    replies: file.replies?.length ?? 0,
     devices: summary,
     photos: {
       listed: new Set(links.flatMap((link) => link.record.photos.map((photo) => photo.sha256))).size,
       checked: photos.checked,
     },
+    receipts: server.receipts.length,
+    ...(server.sealedBy && { sealedBy: server.sealedBy }),
+    confirmed: server.confirmed,
     findings,
+    notes,
+  }
+}
+
+async function openRecords(
+  file: EvidenceInput,
+  devices: ReadonlyMap<string, EvidenceKey>,
+  { verifySignature, sha256, readRecord = readRecordShape }: EvidencePorts,
+): Promise<{ links: Link[]; findings: EvidenceFinding[] }> {
+  const findings: EvidenceFinding[] = []
+  const links: Link[] = []
+  for (const [at, { jws, receivedAt }] of file.records.entries()) {
+    const say = (problem: EvidenceProblem, detail: string, device?: string) =>
+      findings.push({ problem, detail, at, ...(device !== undefined && { device }) })
+    const opened = await openSigned(jws, INSPECTION_JWS_TYPE, devices, verifySignature)
+    if ('wrong' in opened) {
+      say(opened.wrong === 'unknownSigner' ? 'unknownDevice' : opened.wrong, opened.detail, opened.signer)
+      continue
+    }
+    if (!opened.canonical) say('notCanonical', 'the payload is not canonical JSON', opened.signer)
+    const record = readRecord(opened.payload)
+    if ('invalid' in record) say('badPayload', record.invalid, opened.signer)
+    else links.push({ at, device: opened.signer, hash: await hashOfJws(jws, sha256), record, receivedAt })
+  }
+  return { links, findings }
+}
+
+interface OfTheServer {
+  receipts: readonly ReceiptLink[]
+  confirmed: EvidenceReport['confirmed']
+  sealedBy?: EvidenceReport['sealedBy']
+  findings: EvidenceFinding[]
+  notes: EvidenceNote[]
+}
+
+/** What the server signed: its receipts, and the file as a whole. An export of before it did carries neither. */
+async function serverFindings(
+  file: EvidenceInput,
+  links: readonly Link[],
+  replies: readonly ReplyLink[],
+  ports: EvidencePorts,
+  { trusted, keys: published = [], given = [] }: Beside,
+): Promise<OfTheServer> {
+  const pinned = trusted && new Set(trusted)
+  const { keys, findings } = await serverKeys(file.keys ?? [], pinned, ports.sha256)
+  const older = file.keys === undefined && file.receipts === undefined && file.seal === undefined
+  const notes: EvidenceNote[] = older ? [{ note: 'noReceipts' }] : []
+  // Whoever knows the server's key expects its signature.
+  const seal: Seal = older && !pinned ? { findings: [] } : await sealFindings(file, keys, ports)
+  const receipts = await openReceipts(file.receipts ?? [], keys, 'receipt', ports)
+  const targets = targetsOf(links, replies)
+  findings.push(...seal.findings, ...receipts.findings, ...receiptChainFindings(receipts.links))
+  if (!older) {
+    const cover = coverFindings(receipts.links, targets, keys)
+    findings.push(...cover.findings)
+    notes.push(...cover.notes)
+  }
+  const { statement, key } = seal.signed ?? {}
+  const known = new Map([...(await serverKeys(published, pinned, ports.sha256)).keys, ...keys])
+  const exportedAt = statement?.exportedAt ?? file.exportedAt
+  const held = { targets, receipts: receipts.links, exportedAt }
+  const checked = await givenFindings(given, held, known, ports)
+  return {
+    receipts: receipts.links,
+    confirmed: checked.confirmed,
+    ...(statement &&
+      key !== undefined && {
+        sealedBy: { key, region: statement.region, exportedAt: statement.exportedAt },
+      }),
+    findings: [...findings, ...checked.findings],
+    notes,
   }
 }

@@ -1,21 +1,19 @@
 /** The least that verifying needs of a payload; the wire's schema asks for more. */
+import { isHash, isInstant, isObject, wrongMember } from './shapes.ts'
+import type { InspectionReply } from './reply.ts'
 import type { InspectionRecord } from './types.ts'
 
-/** A record, or why the value is none. */
-export type RecordReader = (value: unknown) => InspectionRecord | { invalid: string }
+/** What was sealed, or why the value is none. */
+export type Reader<T> = (value: unknown) => T | { invalid: string }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-const isHash = (value: unknown) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
-const isInstant = (value: unknown) => typeof value === 'string' && !Number.isNaN(Date.parse(value))
 const isList = (value: unknown, of: (entry: unknown) => boolean) =>
   value === undefined || (Array.isArray(value) && value.every(of))
 
 /** Whether every member that `verifyEvidence` reads has its type. */
-export const readRecordShape: RecordReader = (value) => {
+export const readRecordShape: Reader<InspectionRecord> = (value) => {
   if (!isObject(value)) return { invalid: 'not an object' }
   const { serverTime: time } = value
-  const wrong = [
+  const wrong = wrongMember([
     ['id', typeof value.id === 'string'],
     ['sequence', Number.isSafeInteger(value.sequence) && Number(value.sequence) >= 1],
     ['previous', value.previous === undefined || isHash(value.previous)],
@@ -42,7 +40,17 @@ export const readRecordShape: RecordReader = (value) => {
       isObject(value.answers) &&
         Object.values(value.answers).every((answer) => isObject(answer) && isList(answer.photos, isHash)),
     ],
-  ].find(([, right]) => right !== true)
-  if (wrong) return { invalid: `${String(wrong[0])}: missing or not of its kind` }
-  return value as unknown as InspectionRecord
+  ])
+  return wrong ?? (value as unknown as InspectionRecord)
+}
+
+/** Whether every member that `verifyEvidence` reads of a reply has its type. */
+export const readReplyShape: Reader<InspectionReply> = (value) => {
+  if (!isObject(value)) return { invalid: 'not an object' }
+  const wrong = wrongMember([
+    ['id', typeof value.id === 'string'],
+    ['inspection', typeof value.inspection === 'string'],
+    ['repliedAt', isInstant(value.repliedAt)],
+  ])
+  return wrong ?? (value as unknown as InspectionReply)
 }

@@ -3,8 +3,8 @@ import type { Kysely } from 'kysely'
 import type { InspectionDetail } from '#contract/desk/inspections'
 import { verifyEvidence } from '#domain/inspections/evidence'
 import { openJws } from '#domain/inspections/jws'
-import { readInspectionRecord } from '#contract/inspections'
 import type { Database } from '../../db/schema.ts'
+import { EVIDENCE_PORTS } from './evidence-ports.ts'
 import { sha256Hex, signatureHolds } from './signature.ts'
 import type { Inspection } from './service.ts'
 
@@ -35,9 +35,7 @@ export async function checkedEvidence(
       devices: [{ id: row.device, publicKey: public_key }],
       records: [{ jws: row.jws, receivedAt: row.received_at.toISOString() }],
     },
-    (key, signed, sealed) => Promise.resolve(signatureHolds(key, signed, sealed)),
-    (bytes) => Promise.resolve(sha256Hex(bytes)),
-    readInspectionRecord,
+    EVIDENCE_PORTS,
   )
   const { serverTime, sealedAt } = row.record
   const known = serverTime && Date.parse(serverTime.at) + serverTime.elapsedMs

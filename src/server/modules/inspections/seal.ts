@@ -43,7 +43,7 @@ export function openSeal<T extends object>(
   const opened = openJws(jws, type)
   if ('invalid' in opened) throw new HttpError('badSignature', `the seal cannot be read: ${opened.invalid}`)
   const signed = Buffer.from(opened.signed, 'ascii')
-  if (opened.device !== device.id || !signatureHolds(device.publicKey, signed, opened.signature))
+  if (opened.signer !== device.id || !signatureHolds(device.publicKey, signed, opened.signature))
     throw new HttpError('badSignature', 'the seal was not made by the key of this phone')
   if (!opened.canonical) throw invalidSeal('payload.jws', 'not canonical JSON')
   const record = read(opened.payload)

@@ -38,7 +38,8 @@ beforeAll(async () => {
 })
 
 const minutes = (n: number) => n * 60_000
-const verify = (file: EvidenceInput) => verifyEvidence(file, verifySignature, sha256, readInspectionRecord)
+const verify = (file: EvidenceInput) =>
+  verifyEvidence(file, { verifySignature, sha256, readRecord: readInspectionRecord })
 const problems = async (file: EvidenceInput) =>
   (await verify(file)).findings.map((finding) => finding.problem)
 const recordOf = ({ jws }: Sealed) => {
@@ -57,6 +58,7 @@ describe('verifying evidence', () => {
     expect(report).toEqual({
       ok: true,
       records: 6,
+      replies: 0,
       devices: [
         {
           id: one.id,
@@ -74,7 +76,10 @@ describe('verifying evidence', () => {
         },
       ],
       photos: { listed: 1, checked: 1 },
+      receipts: 0,
+      confirmed: [],
       findings: [],
+      notes: [{ note: 'noReceipts' }],
     })
   })
 
@@ -367,7 +372,7 @@ describe('verifying evidence', () => {
     for (const strange of ['null', '[]', '{}', '"x"', canonicalJson({ ...record, photos: 3 })]) {
       const file = evidence([one], [await signText(strange)])
       expect(await problems(file)).toEqual(['badPayload'])
-      expect((await verifyEvidence(file, verifySignature, sha256)).ok).toBe(false)
+      expect((await verifyEvidence(file, { verifySignature, sha256 })).ok).toBe(false)
     }
   })
 

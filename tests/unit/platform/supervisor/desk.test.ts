@@ -252,9 +252,7 @@ describe('sealing', () => {
           receivedAt: new Date(mine.clock.now + MINUTE).toISOString(),
         })),
       },
-      verifySignature,
-      sha256Hex,
-      readInspectionRecord,
+      { verifySignature, sha256: sha256Hex, readRecord: readInspectionRecord },
     )
 
   it('makes a chain of records that verifies, and leaves only the signed form to be sent', async () => {
