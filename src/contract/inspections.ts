@@ -6,6 +6,7 @@ import type { InspectionReply } from '#domain/inspections/reply'
 import type { Checklist, InspectionRecord, When } from '#domain/inspections/types'
 import { Id, Instant, LocalId, RegionCode, Sha256, Text } from './fields.ts'
 import { MAX_PHOTO_BYTES } from './protocol.ts'
+import { API } from './routes.ts'
 import { PublicKeyJwk } from './supervisors.ts'
 
 const whole = (min: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(min))
@@ -211,6 +212,7 @@ export const ServerKeySchema = v.object({
   retiredAt: v.exactOptional(Instant),
 })
 
+export const EVIDENCE_KEYS = `${API}/evidence-keys`
 /** `GET /api/v1/evidence-keys`: every key that ever signed here, the newest first; the first signs now. */
 export const EvidenceKeys = v.object({ keys: v.array(ServerKeySchema) })
 export type EvidenceKeys = v.InferOutput<typeof EvidenceKeys>

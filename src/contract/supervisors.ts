@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { INSPECTION_STATUSES } from '#domain/inspections/types'
 import { Id, Instant, IsoDate, LocalId, RegionCode, Text } from './fields.ts'
+import { API } from './routes.ts'
 
 const coordinate = v.pipe(v.string(), v.regex(/^[\w-]{43}$/))
 /** A public P-256 key; a private part is refused. */
@@ -58,6 +59,17 @@ export type OutcomeList = v.InferOutput<typeof OutcomeList>
 
 /** `POST /api/v1/supervisor/inspections/{id}/reply`, as apps before `inspection.reply` send it: to the question that stands in the outcome's note; answers the outcomes. */
 export const ReplyRequest = v.strictObject({ text: Text(2000) })
+
+export const OWN_RECEIPTS = `${API}/supervisor/receipts`
+/**
+ * `GET /api/v1/supervisor/receipts?after=N`: what the server signed for this phone's records and replies, those after
+ * the Nth, in their order (`domain/inspections/receipt.ts`); a phone asks for more until none come.
+ */
+export const OwnReceiptsQuery = v.object({
+  after: v.pipe(v.string(), v.regex(/^\d{1,9}$/, 'not a number'), v.transform(Number)),
+})
+export const OwnReceipts = v.object({ receipts: v.array(v.string()) })
+export type OwnReceipts = v.InferOutput<typeof OwnReceipts>
 
 /** Claims of the JWT that a device signs for each request: `iss` the device, `aud` 'mingcha', lifetime ≤ 5 minutes. */
 export const DEVICE_TOKEN_SECONDS = 300

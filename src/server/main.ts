@@ -10,6 +10,7 @@ import { buildServer } from './http/build.ts'
 import { createLogger } from './http/logging.ts'
 import { startJobs } from './jobs/schedule.ts'
 import { seedRules } from './modules/cases/rules.ts'
+import { ensureSigningKey } from './modules/evidence/keys.ts'
 
 /** Requests under way are given this long, in ms, when the server is told to stop. */
 const GRACE = 5_000
@@ -69,6 +70,7 @@ async function serve(config: Config): Promise<number> {
       databaseKind: database.kind,
     }
     await seedRules(context.db, context.now())
+    await ensureSigningKey(context.db, context.now())
     const greetings = await firstStart(context)
     app = await buildServer(context)
     if (!(await listen(app, config))) return 1

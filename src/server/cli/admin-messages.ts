@@ -16,6 +16,7 @@ export const USAGE: Both = {
   publish --region 区划代码  按本版本的规则重新生成并发布目录文件
   export-evidence --region 区划代码 --out 文件.json [--with-photos]
                              导出暗访证据，任何人可用 npm run verify 核验
+  rotate-evidence-key        更换服务器签收件回执和导出文件的密钥；旧密钥的私钥随即销毁，公钥继续公布
   open311-key --region 区划代码 --name 名称
                              给 Open311 客户端发密钥（只显示这一次），用来提交诉求
   recompute --region 区划代码 [--from 网址]
@@ -36,6 +37,7 @@ export const USAGE: Both = {
   publish --region CODE      make and publish the catalogue's files anew by this version's rules
   export-evidence --region CODE --out FILE [--with-photos]
                              export sealed inspections; anyone can check them with npm run verify
+  rotate-evidence-key        a new key for receipts and exports; the old private half is destroyed, the public one stays published
   open311-key --region CODE --name NAME
                              a key with which an Open311 client may file (shown this once)
   recompute --region CODE [--from URL]
@@ -161,9 +163,13 @@ export const SAYS = {
     zh: `${code} 的目录没有变化，仍是第 ${version} 版。`,
     en: `The catalogue of ${code} is unchanged: version ${version}.`,
   }),
-  exported: (records: number, photos: number, file: string): Both => ({
-    zh: `已导出 ${records} 条记录、${photos} 张照片到 ${file}。`,
-    en: `Exported ${records} records and ${photos} photos to ${file}.`,
+  exported: (records: number, replies: number, photos: number, receipts: number, file: string): Both => ({
+    zh: `已导出 ${records} 条记录、${replies} 条补充说明、${photos} 张照片、${receipts} 份收件回执到 ${file}。`,
+    en: `Exported ${records} records, ${replies} replies, ${photos} photos and ${receipts} receipts to ${file}.`,
+  }),
+  keyRotated: (id: string): Both => ({
+    zh: `已更换。今后用密钥 ${id} 签名；公布在 /api/v1/evidence-keys。`,
+    en: `Done. From now on the key ${id} signs; it is published at /api/v1/evidence-keys.`,
   }),
   notWritten: (file: string): Both => ({ zh: `无法写入 ${file}。`, en: `${file} cannot be written.` }),
   regions: { zh: '区划', en: 'Regions' },

@@ -1,14 +1,13 @@
 /** Regions: making and publishing one, and what of it is handed to others. */
-import { writeFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { publishCatalogue } from '../modules/catalogue/publish.ts'
 import { createRegion } from '../modules/catalogue/repository.ts'
-import { exportEvidence } from '../modules/inspections/evidence.ts'
+import { rotateSigningKey } from '../modules/evidence/keys.ts'
 import { issueOpen311Key } from '../modules/open311/keys.ts'
 import { type Command, given, say, wrong } from './admin-arguments.ts'
 import { SAYS } from './admin-messages.ts'
 import { catalogueOf } from './admin-place.ts'
 import { CommandError } from './command.ts'
+import { exportEvidenceFile } from './export-evidence.ts'
 import { overHttp, recompute, type Recomputed, withoutServer } from './recompute.ts'
 import { isRegionCode, levelOf } from './region-argument.ts'
 
@@ -53,15 +52,15 @@ export const REGIONS: Record<string, Command> = {
     async run(context, values) {
       const region = given(values, 'region')
       await catalogueOf(context, region)
-      const file = await exportEvidence(context, region, { photos: values['with-photos'] === true })
-      // `npm run` sits in the project's folder: paths are the caller's.
-      const path = resolve(process.env.INIT_CWD ?? process.cwd(), given(values, 'out'))
-      try {
-        await writeFile(path, `${JSON.stringify(file)}\n`, { mode: 0o600 })
-      } catch {
-        throw new CommandError(SAYS.notWritten(path), 1)
-      }
-      say(SAYS.exported(file.records.length, file.photos?.length ?? 0, path))
+      const photos = values['with-photos'] === true
+      return exportEvidenceFile(context, region, { out: given(values, 'out'), photos })
+    },
+  },
+
+  'rotate-evidence-key': {
+    needs: [],
+    async run({ db, now }) {
+      say(SAYS.keyRotated(await rotateSigningKey(db, now)))
       return 0
     },
   },

@@ -3,6 +3,7 @@ import type { AuditTables } from '../modules/audit/tables.ts'
 import type { BlobTables } from '../modules/blobs/tables.ts'
 import type { CaseTables } from '../modules/cases/tables.ts'
 import type { CatalogueTables } from '../modules/catalogue/tables.ts'
+import type { EvidenceTables } from '../modules/evidence/tables.ts'
 import type { InspectionTables } from '../modules/inspections/tables.ts'
 import type { NotifyTables } from '../modules/notify/tables.ts'
 import type { PublicNoticeTables } from '../modules/public-notices/tables.ts'
@@ -20,6 +21,7 @@ export type Database = SyncTables &
   RatingTables &
   SupervisorTables &
   InspectionTables &
+  EvidenceTables &
   SecretTables &
   CatalogueTables &
   StaffTables &

@@ -1,4 +1,4 @@
-/** Random keys of this installation: made on first use, kept in the database, never in the code. */
+/** Keys of this installation: made on first use, kept in the database, never in the code. */
 import { randomBytes } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { Database } from './schema.ts'

@@ -18,6 +18,7 @@ import { registerDeskCaseRoutes } from '../modules/cases/desk-routes.ts'
 import { registerPublishedCaseRoutes } from '../modules/cases/published.ts'
 import { registerDeskCatalogueRoutes } from '../modules/catalogue/desk-routes.ts'
 import { registerCatalogueRoutes } from '../modules/catalogue/routes.ts'
+import { registerEvidenceRoutes } from '../modules/evidence/routes.ts'
 import { registerDeskInspectionRoutes } from '../modules/inspections/desk-routes.ts'
 import { registerNotifyRoutes } from '../modules/notify/routes.ts'
 import { registerOpen311Routes } from '../modules/open311/routes.ts'
@@ -90,6 +91,7 @@ export async function buildServer(
   registerRuleRoutes(app, context)
   registerRatingRoutes(app, context)
   registerDeskInspectionRoutes(app, context)
+  registerEvidenceRoutes(app, context)
   registerDeskSupervisorRoutes(app, context)
   registerPublicNoticeRoutes(app, context)
   registerNotifyRoutes(app, context)

@@ -1,6 +1,8 @@
 /** The endpoints of the public API, for its document. */
 import type { ErrorCode } from '#contract/errors'
+import { EVIDENCE_KEYS } from '#contract/inspections'
 import { API, routes } from '#contract/routes'
+import { OWN_RECEIPTS } from '#contract/supervisors'
 
 export interface Endpoint {
   method: 'get' | 'post' | 'put'
@@ -213,6 +215,24 @@ export const ENDPOINTS: Endpoint[] = [
     summary: 'What became of the inspections of this supervisor',
     response: 'OutcomeList',
     device: true,
+  },
+  {
+    method: 'get',
+    path: OWN_RECEIPTS,
+    tag: 'supervisor',
+    summary: 'What the server signed for the records and replies of this phone, after the number given',
+    query: ['after'],
+    response: 'OwnReceipts',
+    device: true,
+    errors: ['invalid'],
+  },
+  {
+    method: 'get',
+    path: EVIDENCE_KEYS,
+    tag: 'server',
+    summary:
+      'The keys by which anyone can check receipts and evidence exports of this server, the retired too',
+    response: 'EvidenceKeys',
   },
   {
     method: 'post',

@@ -7,7 +7,15 @@ import { PublishedCases } from '#contract/published-cases'
 import { YearlyScores } from '#contract/scores'
 import { CaseView, ReceiptLookup, ReceiptPhoto } from '#contract/receipts'
 import { CasePush, PushDone, PushEnd, PushKey, PushWishes } from '#contract/push'
-import { EnrolRequest, EnrolResponse, OutcomeList, ReplyRequest, VisitList } from '#contract/supervisors'
+import { EvidenceKeys } from '#contract/inspections'
+import {
+  EnrolRequest,
+  EnrolResponse,
+  OutcomeList,
+  OwnReceipts,
+  ReplyRequest,
+  VisitList,
+} from '#contract/supervisors'
 import {
   MissingRequest,
   MissingResponse,
@@ -52,4 +60,6 @@ export const SCHEMAS: Record<string, v.GenericSchema> = {
   VisitList,
   OutcomeList,
   ReplyRequest,
+  OwnReceipts,
+  EvidenceKeys,
 }

@@ -12,6 +12,7 @@ import { up as catalogueDesk } from './0010_catalogue_desk.ts'
 import { up as publishedCases } from './0011_published_cases.ts'
 import { up as inspectionReplies } from './0012_inspection_replies.ts'
 import { up as catalogueParts } from './0013_catalogue_parts.ts'
+import { up as evidenceReceipts } from './0014_evidence_receipts.ts'
 
 export const MIGRATIONS: Record<string, Migration> = {
   '0001_core': { up: core },
@@ -26,4 +27,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0011_published_cases': { up: publishedCases },
   '0012_inspection_replies': { up: inspectionReplies },
   '0013_catalogue_parts': { up: catalogueParts },
+  '0014_evidence_receipts': { up: evidenceReceipts },
 }

@@ -2,9 +2,11 @@
 import { readInspectionReply } from '#contract/inspections'
 import { REPLY_JWS_TYPE } from '#domain/inspections/reply'
 import { HttpError } from '../../http/errors.ts'
+import { giveReceipt } from '../evidence/receipts.ts'
 import type { Effect } from '../sync/effect.ts'
 import { invalidSeal, openSeal, sealingDevice } from './seal.ts'
 import { stepInspection } from './service.ts'
+import { sha256Hex } from './signature.ts'
 
 interface SealedReply {
   id: string
@@ -51,4 +53,6 @@ export async function takeInReply({ db, now }: Effect, sealed: SealedReply): Pro
       replied_at: reply.repliedAt,
     })
     .execute()
+  const hash = sha256Hex(sealed.jws)
+  await giveReceipt(db, { of: 'reply', id: reply.id, device: device.id, hash }, now)
 }

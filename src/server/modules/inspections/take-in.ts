@@ -8,6 +8,7 @@ import { scoreInspection } from '#domain/inspections/score'
 import type { InspectionRecord } from '#domain/inspections/types'
 import { HttpError } from '../../http/errors.ts'
 import { regionCatalogue, subjectColumns, WITHIN_TRANSACTION } from '../cases/subject.ts'
+import { giveReceipt } from '../evidence/receipts.ts'
 import type { Effect } from '../sync/effect.ts'
 import { placeInChain } from './chain.ts'
 import { invalidSeal as invalid, openSeal, sealingDevice } from './seal.ts'
@@ -96,6 +97,8 @@ export async function takeInInspection(effect: Effect, sealed: Sealed): Promise<
       .insertInto('inspection_photos')
       .values(photos.map((sha256) => ({ inspection: record.id, sha256 })))
       .execute()
+  const { id, sequence } = record
+  await giveReceipt(db, { of: 'inspection', id, device: device.id, sequence, hash: jwsHash }, now)
   await tellRevisited(effect, record.id, visit)
 }
 

@@ -104,7 +104,9 @@ describe('an export with receipts', () => {
         }[what]()
         fc.pre(altered !== undefined || (name !== 'records' && name !== 'devices'))
         fc.pre(JSON.stringify(altered) !== JSON.stringify(list))
-        const kept = Object.entries({ ...whole, [name]: altered }).filter(([, value]) => value !== undefined)
+        const kept = Object.entries<unknown>({ ...whole, [name]: altered }).filter(
+          ([, value]) => value !== undefined,
+        )
         const file = Object.fromEntries(kept) as unknown as EvidenceInput
         const report = await verify(file)
         expect(report.ok).toBe(false)
