@@ -209,6 +209,9 @@ export interface SupervisorProfile {
   region: string
   enrolledAt: string
 }
+/** What became of an inspection, with the server's receipts for its record and for the replies about it. */
+export type ReceiptedOutcome = OutcomeList['outcomes'][number] & { receipts: string[] }
+
 export interface SupervisorDesk {
   profile(): Promise<SupervisorProfile | undefined>
   /** makes the key on this phone, proves it to the server, sets the PIN */
@@ -220,8 +223,8 @@ export interface SupervisorDesk {
   visits(): Promise<VisitList['visits']>
   refreshVisits(): Promise<VisitList['visits']>
   drawVisit(): Promise<VisitList['visits']>
-  outcomes(): Promise<OutcomeList['outcomes']>
-  refreshOutcomes(): Promise<OutcomeList['outcomes']>
+  outcomes(): Promise<ReceiptedOutcome[]>
+  refreshOutcomes(): Promise<ReceiptedOutcome[]>
   /** ids of visits and inspections about which the office has said something that was not looked at yet */
   unseen(): Promise<string[]>
   /** these have been looked at */

@@ -97,10 +97,25 @@ test('an inspection sealed offline survives the browser’s death, arrives once 
   await unlock(again)
   await again.getByText(REPLY).waitFor()
   await again.getByText('待核实').waitFor()
+  const folder = mkdtempSync(join(tmpdir(), 'mingcha-evidence-'))
+  const [saved] = await Promise.all([again.waitForEvent('download'), again.getByText('保存收件回执').click()])
+  const receipts = join(folder, saved.suggestedFilename())
+  await saved.saveAs(receipts)
 
-  const out = join(mkdtempSync(join(tmpdir(), 'mingcha-evidence-')), 'evidence.json')
+  const out = join(folder, 'evidence.json')
   await server.command('admin', 'export-evidence', '--region', '000000', '--out', out, '--with-photos')
   await server.command('verify', out)
+
+  // The receipts that the phone kept: for the record, and for the reply to what was asked about it.
+  const confirmed = await server.command('verify', out, '--receipt', receipts)
+  expect(confirmed.match(/回执所记的(?:记录|补充说明) \S+.*在文件中/g)).toHaveLength(2)
+  const known = JSON.parse(readFileSync(out, 'utf8')) as { records: unknown[]; replies: unknown[] }
+  const without = join(folder, 'without.json')
+  writeFileSync(without, JSON.stringify({ ...known, replies: [] }))
+  await expect(server.command('verify', without, '--receipt', receipts)).rejects.toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/所给的第 2 份回执 .*\[notInFile\]/) as string,
+  })
 
   // One altered digit anywhere in a record, and the check fails and says where.
   const file = JSON.parse(readFileSync(out, 'utf8')) as { records: { jws: string }[] }

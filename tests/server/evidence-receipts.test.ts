@@ -104,6 +104,7 @@ describe('a receipt', () => {
         of: 'reply',
         id: reply.id,
         device: phone.device,
+        inspection: first.id,
         hash: sha256(jwsOf(reply)),
         receivedAt: 'receivedAt' in replied! ? replied.receivedAt : '',
         number: 3,

@@ -1,7 +1,3 @@
-import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EvidenceFile } from '../../src/contract/inspections.ts'
 import { exportEvidence } from '../../src/server/modules/inspections/evidence.ts'
@@ -20,6 +16,7 @@ import {
   type Photo,
 } from '../support/filing.ts'
 import { testServer, type TestServer } from '../support/server.ts'
+import { verifyCli } from '../support/verify-cli.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -169,23 +166,10 @@ describe('the chain of a phone', () => {
 })
 
 describe('the evidence', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'mingcha-evidence-'))
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const cli = verifyCli()
+  afterAll(() => cli.remove())
 
-  const verify = (file: unknown): Promise<{ code: number; output: string }> => {
-    const path = join(folder, `${newId()}.json`)
-    writeFileSync(path, typeof file === 'string' ? file : JSON.stringify(file))
-    return new Promise((resolve) => {
-      const command = ['--import', 'tsx', 'src/server/cli/verify.ts', path]
-      execFile(
-        process.execPath,
-        command,
-        { env: { ...process.env, LANG: 'en_US.UTF-8' } },
-        (error, stdout, stderr) =>
-          resolve({ code: (error?.code as number | undefined) ?? 0, output: stdout + stderr }),
-      )
-    })
-  }
+  const verify = (file: unknown) => cli.verify(cli.file(file))
   let good: EvidenceFile
 
   it('is exported whole, and anyone can verify it', async () => {

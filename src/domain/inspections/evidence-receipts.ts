@@ -86,6 +86,7 @@ export interface Target {
   id: string
   device: string
   sequence?: number
+  inspection?: string
   receivedAt: string
   hash: string
   place: Pick<EvidenceFinding, 'at' | 'reply' | 'device' | 'sequence' | 'record'>
@@ -101,7 +102,8 @@ export function targetsOf(records: readonly Link[], replies: readonly ReplyLink[
     }),
     ...replies.map((link): Target => {
       const { device, hash, receivedAt } = link
-      return { of: 'reply', id: link.reply.id, device, receivedAt, hash, place: whereReply(link) }
+      const { id, inspection } = link.reply
+      return { of: 'reply', id, device, inspection, receivedAt, hash, place: whereReply(link) }
     }),
   ]
   return new Map(all.map((target) => [target.hash, target]))
@@ -118,16 +120,16 @@ export function receiptProblem(
 ): EvidenceFinding | undefined {
   const target = targets.get(receipt.hash)
   if (!target) {
-    const { device, sequence, id, of } = receipt
+    const { device, sequence, id, inspection = id } = receipt
     return {
       problem: 'notInFile',
       detail: `the server signed that it has ${named(receipt)}; it is not in the file as it was signed for`,
       device,
       ...(sequence !== undefined && { sequence }),
-      ...(of === 'inspection' && { record: id }),
+      record: inspection,
     }
   }
-  const wrong = (['of', 'id', 'device', 'sequence', 'receivedAt'] as const).find(
+  const wrong = (['of', 'id', 'device', 'sequence', 'inspection', 'receivedAt'] as const).find(
     (member) => target[member] !== receipt[member],
   )
   if (!wrong) return undefined

@@ -14,6 +14,10 @@ export const readReceipt: Reader<EvidenceReceipt> = (value) => {
     ['id', typeof value.id === 'string'],
     ['device', typeof value.device === 'string'],
     ['sequence', value.of === 'inspection' ? isCount(value.sequence, 1) : value.sequence === undefined],
+    [
+      'inspection',
+      value.of === 'reply' ? typeof value.inspection === 'string' : value.inspection === undefined,
+    ],
     ['hash', isHash(value.hash)],
     ['receivedAt', isInstant(value.receivedAt)],
     ['number', isCount(value.number, 1)],

@@ -11,8 +11,10 @@ export interface EvidenceReceipt {
   id: string
   /** the phone that sealed it */
   device: string
-  /** its place among that phone's records; replies have none */
+  /** of a record: its place among those of its phone */
   sequence?: number
+  /** of a reply: the inspection that it is about */
+  inspection?: string
   /** SHA-256 (hex) of the ASCII of the sealed JWS */
   hash: string
   /** ISO instant, the server's clock */

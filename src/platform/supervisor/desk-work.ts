@@ -144,7 +144,7 @@ export function createDeskWork(deps: SupervisorDeps, clock: ServerClock, onLocke
     touch,
     waitMs,
     ...visiting,
-    ...createUnseen(database, visiting),
+    ...createUnseen(database, { ...visiting, outcomes: visiting.heard }),
     drafts: createConcealedDrafts(concealed),
     photos: createConcealedPhotos(concealed),
     async seal(draft, title, draftId): Promise<FiledRecord> {

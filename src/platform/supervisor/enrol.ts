@@ -64,6 +64,7 @@ export async function enrol(
     const drafts = tx.objectStore('drafts')
     const unreadable = (await drafts.getAll()).filter(liesInVault)
     const own = tx.objectStore('supervisor')
+    const receipts: unknown = await own.get('receipts')
     await Promise.all([
       ...unreadable.map(({ id }) => drafts.delete(id)),
       tx.objectStore('keys').clear(),
@@ -76,6 +77,8 @@ export async function enrol(
       own.put(profile, 'profile'),
       own.put(vault.stored, 'vault'),
       own.put({ at: answer.serverTime }, 'serverTime'),
+      // What the server once signed stays proof, whoever the phone belongs to now.
+      receipts !== undefined && own.put(receipts, 'receipts'),
     ])
   })
   return { profile, key: vault.key }

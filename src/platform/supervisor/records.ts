@@ -30,6 +30,8 @@ const RECORDS = {
   /** the last sealed record of this device */
   chain: v.object({ device: v.string(), sequence: count, hash: v.string() }),
   serverTime: v.object({ at: v.string() }),
+  /** what the server signed for what was sealed here, by device, in the order of its numbers: only added to */
+  receipts: v.record(v.string(), v.array(v.string())),
   /** what of the office's word was looked at, by id: a hash of how it stood then */
   seen: v.record(v.string(), v.string()),
   /** whether this phone asked to be told that there is something new */

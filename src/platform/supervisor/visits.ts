@@ -2,10 +2,19 @@
 import * as v from 'valibot'
 import { PushDone, type PushWishes } from '#contract/push'
 import { routes } from '#contract/routes'
-import { InspectionOutcome, OutcomeList, VisitList, VisitSchema } from '#contract/supervisors'
+import {
+  InspectionOutcome,
+  OutcomeList,
+  OWN_RECEIPTS,
+  OwnReceipts,
+  VisitList,
+  VisitSchema,
+} from '#contract/supervisors'
+import { openJws } from '#domain/inspections/jws'
+import { RECEIPT_JWS_TYPE, type EvidenceReceipt } from '#domain/inspections/receipt'
 import { QUIET_HOURS, type QuietHours } from '#domain/notices/quiet-hours'
 import type { Transport, TransportRequest } from '#sync/ports'
-import type { SupervisorProfile } from '#sync/services'
+import type { ReceiptedOutcome, SupervisorProfile } from '#sync/services'
 import { ask } from '#sync/wire'
 import { unwrap } from '../answers.ts'
 import type { Database } from '../db.ts'
@@ -29,8 +38,10 @@ export interface Visiting {
   visits(): Promise<Visits>
   refreshVisits(): Promise<Visits>
   drawVisit(): Promise<Visits>
-  outcomes(): Promise<Outcomes>
-  refreshOutcomes(): Promise<Outcomes>
+  /** as the office last told them */
+  heard(): Promise<Outcomes>
+  outcomes(): Promise<ReceiptedOutcome[]>
+  refreshOutcomes(): Promise<ReceiptedOutcome[]>
   told(): Promise<{ on: boolean; quiet: QuietHours | null }>
   tell(wishes: PushWishes, on: boolean): Promise<void>
 }
@@ -78,13 +89,41 @@ export function createVisiting(ports: VisitPorts): Visiting {
     return visits
   }
 
-  async function keepOutcomes(outcomes: Outcomes): Promise<Outcomes> {
+  async function keepOutcomes(outcomes: Outcomes): Promise<void> {
     await database.write(['outcomes'], 'relaxed', async (tx) => {
       const store = tx.objectStore('outcomes')
       await store.clear()
       await Promise.all(outcomes.map((outcome) => store.put(outcome)))
     })
-    return outcomes
+  }
+
+  const receipts = async () => (await readRecord(database, 'receipts')) ?? {}
+
+  /** Those that came since: an office that leaves a record out of its evidence is found out by the receipt kept here. */
+  async function askForReceipts(): Promise<void> {
+    const { device } = await ports.profile()
+    const all = await receipts()
+    const known = all[device] ?? []
+    const more = await call('GET', `${OWN_RECEIPTS}?after=${known.length}`, OwnReceipts)
+    if (more.receipts.length > 0)
+      await writeRecord(database, 'receipts', { ...all, [device]: [...known, ...more.receipts] })
+  }
+
+  async function heard(): Promise<Outcomes> {
+    const db = await database.open()
+    const parsed = v.safeParse(v.array(InspectionOutcome), await db.getAll('outcomes'))
+    return parsed.success ? parsed.output : []
+  }
+
+  /** Each with the receipts for its record and for the replies about it. */
+  async function outcomes(): Promise<ReceiptedOutcome[]> {
+    const about = new Map<unknown, string[]>()
+    for (const jws of Object.values(await receipts()).flat()) {
+      const opened = openJws(jws, RECEIPT_JWS_TYPE) as { payload?: Partial<EvidenceReceipt> | null }
+      const { id, inspection = id } = opened.payload ?? {}
+      about.set(inspection, [...(about.get(inspection) ?? []), jws])
+    }
+    return (await heard()).map((one) => ({ ...one, receipts: about.get(one.id) ?? [] }))
   }
 
   return {
@@ -101,14 +140,13 @@ export function createVisiting(ports: VisitPorts): Visiting {
       const { visits } = await hear('POST', routes.drawVisit(), VisitList)
       return keepVisits(visits)
     },
-    async outcomes() {
-      const db = await database.open()
-      const parsed = v.safeParse(v.array(InspectionOutcome), await db.getAll('outcomes'))
-      return parsed.success ? parsed.output : []
-    },
+    heard,
+    outcomes,
     async refreshOutcomes() {
-      const { outcomes } = await hear('GET', routes.outcomes(), OutcomeList)
-      return keepOutcomes(outcomes)
+      await keepOutcomes((await hear('GET', routes.outcomes(), OutcomeList)).outcomes)
+      // An older server gives none; what the office says is heard all the same.
+      await askForReceipts().catch(() => undefined)
+      return outcomes()
     },
     told: async () => (await readRecord(database, 'told')) ?? { on: false, quiet: QUIET_HOURS },
     async tell(wishes, on) {

@@ -17,6 +17,7 @@ function spanOf(ms: number, units: readonly string[]): string {
   ]
   return parts.flatMap((n, at) => (n === 0 ? [] : `${n} ${units[at] ?? ''}`)).join(' ')
 }
+const some = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`
 const UNITS = { zh: ['天', '小时', '分', '秒'], en: ['d', 'h', 'min', 's'] } as const
 
 export const VERIFY = {
@@ -68,14 +69,14 @@ Exit code: 0 all good; 1 something is wrong; 2 the file cannot be read`,
     const range = first === undefined || last === undefined ? '' : `${first}–${last}`
     return {
       zh: `手机 ${id}：${records} 条${range === '' ? '' : `，序号 ${range}`}`,
-      en: `phone ${id}: ${records} records${range === '' ? '' : `, numbers ${range}`}`,
+      en: `phone ${id}: ${some(records, 'record', 'records')}${range === '' ? '' : `, numbers ${range}`}`,
     }
   },
   clock: (least: string, most: string, records: number): Both => {
     const same = least === most
     return {
       zh: `  手机时钟与服务器相比：${same ? least : `${least}至${most}`}（据 ${records} 条记录估计，仅作提示，未作任何更正）`,
-      en: `  its clock against the server’s: ${same ? least : `${least} to ${most}`} (estimated from ${records} ${records === 1 ? 'record' : 'records'}, told only, nothing is corrected)`,
+      en: `  its clock against the server’s: ${same ? least : `${least} to ${most}`} (estimated from ${some(records, 'record', 'records')}, told only, nothing is corrected)`,
     }
   },
   /** ms ahead in words, to the second: what a person would set a clock by */
@@ -109,7 +110,7 @@ Exit code: 0 all good; 1 something is wrong; 2 the file cannot be read`,
   }),
   good: (path: string, { records, devices, photos, replies, receipts }: EvidenceReport): Both => ({
     zh: `✓ ${path}：${devices.length} 部手机的 ${records} 条记录、${replies} 条补充说明、${photos.checked} 张照片、${receipts} 份收件回执，全部无误。`,
-    en: `✓ ${path}: ${records} records and ${replies} replies of ${devices.length} phones, ${photos.checked} photos and ${receipts} receipts, all good.`,
+    en: `✓ ${path}: ${some(records, 'record', 'records')} and ${some(replies, 'reply', 'replies')} of ${some(devices.length, 'phone', 'phones')}, ${some(photos.checked, 'photo', 'photos')} and ${some(receipts, 'receipt', 'receipts')}, all good.`,
   }),
   bad: (path: string, findings: number): Both => ({
     zh: `${path}：发现 ${findings} 处问题。`,

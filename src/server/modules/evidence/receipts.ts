@@ -8,7 +8,7 @@ import { ensureSigningKey, signWith } from './keys.ts'
 type Db = Kysely<Database>
 
 /** What is taken in; `hash` is that of its sealed JWS. */
-export type TakenIn = Pick<EvidenceReceipt, 'of' | 'id' | 'device' | 'sequence' | 'hash'>
+export type TakenIn = Pick<EvidenceReceipt, 'of' | 'id' | 'device' | 'sequence' | 'inspection' | 'hash'>
 
 interface Standing {
   key: string

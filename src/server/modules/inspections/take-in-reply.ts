@@ -54,5 +54,6 @@ export async function takeInReply({ db, now }: Effect, sealed: SealedReply): Pro
     })
     .execute()
   const hash = sha256Hex(sealed.jws)
-  await giveReceipt(db, { of: 'reply', id: reply.id, device: device.id, hash }, now)
+  const { id, inspection } = reply
+  await giveReceipt(db, { of: 'reply', id, device: device.id, inspection, hash }, now)
 }

@@ -78,13 +78,13 @@ export async function receiptsFor(
   for (const { of, jws, receivedAt } of came) {
     const opened = openJws(jws, of === 'reply' ? REPLY_JWS_TYPE : undefined)
     if ('invalid' in opened) throw new Error(opened.invalid)
-    const { id, sequence } = opened.payload as InspectionRecord
+    const { id, sequence, inspection } = opened.payload as InspectionRecord & InspectionReply
     const head = heads.get(opened.signer)
     const receipt: EvidenceReceipt = {
       of,
       id,
       device: opened.signer,
-      ...(of === 'inspection' && { sequence }),
+      ...(of === 'inspection' ? { sequence } : { inspection }),
       hash: await hashOf(jws),
       receivedAt,
       number: (head?.number ?? 0) + 1,

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import 'fake-indexeddb/auto'
 import { importJWK, jwtVerify } from 'jose'
 import { routes } from '#contract/routes'
-import type { OutcomeList } from '#contract/supervisors'
+import { OWN_RECEIPTS, type OutcomeList } from '#contract/supervisors'
 import { uuidv7 } from '#domain/receipts/id'
 import type { Answers } from '#domain/inspections/types'
 import type { InspectionDraft } from '#domain/inspections/record'
@@ -43,6 +43,10 @@ export function office() {
     loseNextAnswer: false,
     requests: 0,
     outcomes: [] as OutcomeList['outcomes'],
+    /** those of each device; absent where the server gives none yet */
+    receipts: undefined as Record<string, string[]> | undefined,
+    /** numbers after which receipts were asked for */
+    askedAfter: [] as number[],
     /** requests to be told, or no longer */
     push: [] as [path: string, body: unknown][],
     down: false,
@@ -98,6 +102,12 @@ export function office() {
       if (request.path.includes('/push')) {
         state.push.push([request.path, JSON.parse(String(request.body))])
         return json(200, { done: true })
+      }
+      if (request.path.startsWith(OWN_RECEIPTS)) {
+        if (!state.receipts) return refused('notFound', 404)
+        const after = Number(new URL(request.path, 'http://office').searchParams.get('after'))
+        state.askedAfter.push(after)
+        return json(200, { receipts: (state.receipts[issuer.iss] ?? []).slice(after) })
       }
       if (request.path === routes.outcomes())
         return json(200, { serverTime: told(), outcomes: state.outcomes })

@@ -56,7 +56,7 @@ describe('a supervisor’s reply', () => {
     expect(Object.keys(payload).sort()).toEqual(['device', 'id', 'inspection', 'jws'])
     const opened = openJws('jws' in payload ? payload.jws : '', REPLY_JWS_TYPE)
     if ('invalid' in opened) throw new Error(opened.invalid)
-    expect(opened).toMatchObject({ device: profile.device, canonical: true })
+    expect(opened).toMatchObject({ signer: profile.device, canonical: true })
     expect(readInspectionReply(opened.payload)).toEqual({
       ...reply(),
       repliedAt: new Date(mine.clock.now).toISOString(),
