@@ -16,7 +16,7 @@ import {
   type Photo,
 } from '../support/filing.ts'
 import { testServer, type TestServer } from '../support/server.ts'
-import { verifyCli } from '../support/verify-cli.ts'
+import { verifyCli, type VerifyCli } from '../support/verify-cli.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -166,7 +166,10 @@ describe('the chain of a phone', () => {
 })
 
 describe('the evidence', () => {
-  const cli = verifyCli()
+  let cli: VerifyCli
+  beforeAll(async () => {
+    cli = await verifyCli()
+  }, 180_000)
   afterAll(() => cli.remove())
 
   const verify = (file: unknown) => cli.verify(cli.file(file))

@@ -39,7 +39,7 @@ export interface Visiting {
   refreshVisits(): Promise<Visits>
   drawVisit(): Promise<Visits>
   /** as the office last told them */
-  heard(): Promise<Outcomes>
+  heard: () => Promise<Outcomes>
   outcomes(): Promise<ReceiptedOutcome[]>
   refreshOutcomes(): Promise<ReceiptedOutcome[]>
   told(): Promise<{ on: boolean; quiet: QuietHours | null }>
