@@ -38,10 +38,7 @@ export function createCatalogueLibrary(
     })
 
   return {
-    async regions() {
-      const { offeredRegions } = await import('./regions.ts')
-      return offeredRegions()
-    },
+    regions: async () => (await import('./regions.ts')).offeredRegions(),
     async stored() {
       const db = await database.open()
       // A catalogue is large; its manifest, stored and removed with it, names the region as well.
@@ -78,13 +75,9 @@ export function createCatalogueLibrary(
       if (result.changed) changes.tell('catalogue')
       return result
     },
-    async searcher(catalogue) {
-      const { openSearcher } = await import('./searcher.ts')
-      return openSearcher(catalogue)
-    },
+    searcher: async (catalogue) => (await import('./searcher.ts')).openSearcher(catalogue),
     async remove(region) {
-      const { removeRegion } = await import('./remove-region.ts')
-      await removeRegion(database, region)
+      await (await import('./remove-region.ts')).removeRegion(database, region)
       changes.tell('catalogue')
     },
     recent: (region) => codes('recents', region),

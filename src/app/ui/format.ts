@@ -31,8 +31,9 @@ export function formatDate(iso: string, now: number = Date.now()): string {
   return dateFormat({ ...(sameYear ? {} : { year: 'numeric' }), month: 'short', day: 'numeric' }).format(day)
 }
 
+/** Both languages group by comma. By hand, for making a number format costs a slow phone what drawing the list does. */
 export function formatNumber(value: number): string {
-  return value.toLocaleString(tag())
+  return Number.isInteger(value) ? `${value}`.replace(/\B(?=(\d{3})+$)/g, ',') : value.toLocaleString(tag())
 }
 
 /** A number with exactly `digits` decimals. */

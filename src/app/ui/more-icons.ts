@@ -1,5 +1,7 @@
 /** The icons of every other screen; they follow as soon as the first has been drawn. */
 export const MORE_ICONS = {
+  offline:
+    'M3.5 9.5A13 13 0 0 1 9 6.4M20.5 9.5A13 13 0 0 0 13 6M6.5 13a9 9 0 0 1 4-2.4M17.5 13a9 9 0 0 0-1.5-1.3M9.5 16.3a4.5 4.5 0 0 1 5 0M12 19.5h.01M4 4l16 16',
   forward: 'm9.5 5 7 7-7 7',
   check: 'm5 12.5 4.5 4.5L19 7.5',
   plus: 'M12 5v14M5 12h14',

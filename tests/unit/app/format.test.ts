@@ -1,6 +1,7 @@
 /** Times are those of the hall, whatever the phone's zone: all of China keeps one time. */
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { formatDate } from '../../../src/app/ui/format.ts'
+import { formatDate, formatNumber } from '../../../src/app/ui/format.ts'
 import {
   formatDateTime,
   formatFullDate,
@@ -51,3 +52,16 @@ describe.each(['Asia/Shanghai', 'Asia/Urumqi', 'UTC', 'America/Los_Angeles', 'Pa
     })
   },
 )
+
+describe('numbers', () => {
+  it('are written as Intl writes them in both languages', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.maxSafeInteger(), fc.integer(), fc.double({ noNaN: true, min: -1e9, max: 1e9 })),
+        (value) => {
+          for (const tag of ['zh-CN', 'en-GB']) expect(formatNumber(value)).toBe(value.toLocaleString(tag))
+        },
+      ),
+    )
+  })
+})
