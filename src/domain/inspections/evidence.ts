@@ -47,7 +47,6 @@ export type {
   Sha256Hex,
   VerifySignature,
 } from './evidence-report.ts'
-export { CLOCK_TOLERANCE_MS } from './evidence-chain.ts'
 
 /** Cryptography is handed in, and so is what judges payloads: the wire's strict schemas wherever they can be imported. */
 export interface EvidencePorts {
