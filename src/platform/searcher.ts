@@ -10,7 +10,17 @@ import type { StoredCatalogue } from '#sync/services'
 /** Above so many items the search is a worker's. */
 const PROVINCE_FROM = 8000
 
+/** Making an engine keeps a slow phone busy for some tenths of a second: the list is painted first. */
+const IDLE_WITHIN_MS = 300
+const idle = (): Promise<void> =>
+  new Promise((resolve) => {
+    // Safari has no word for it.
+    if (typeof requestIdleCallback === 'undefined') setTimeout(resolve)
+    else requestIdleCallback(() => resolve(), { timeout: IDLE_WITHIN_MS })
+  })
+
 export async function openSearcher(catalogue: StoredCatalogue): Promise<Searcher> {
+  await idle()
   const onPage = (): Searcher => {
     const engine = createSearch(catalogue.heads, catalogue.departments)
     return {
