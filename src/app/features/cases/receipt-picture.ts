@@ -1,3 +1,5 @@
+import { handOver } from '../../ui/hand-over.ts'
+
 /** What stands on the picture of a receipt; already in the user's language. */
 export interface ReceiptPicture {
   app: string
@@ -94,26 +96,6 @@ export async function drawReceipt(picture: ReceiptPicture): Promise<Blob> {
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'))
   if (!blob) throw new Error('no picture')
   return blob
-}
-
-/** Hands a file to the user: through the share sheet on a phone that shares files, else as a download. */
-export async function handOver(file: File): Promise<void> {
-  const touch = window.matchMedia('(pointer: coarse)').matches
-  if (touch && 'canShare' in navigator && navigator.canShare({ files: [file] })) {
-    try {
-      await navigator.share({ files: [file] })
-      return
-    } catch (error) {
-      // Closing the share sheet is a choice, not a failure; anything else falls back to the download.
-      if (error instanceof DOMException && error.name === 'AbortError') return
-    }
-  }
-  const url = URL.createObjectURL(file)
-  const link = document.createElement('a')
-  link.href = url
-  link.download = file.name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }
 
 /** Draws the receipt and hands it over as `<number>.png`. */
