@@ -31,14 +31,24 @@ export function formatDate(iso: string, now: number = Date.now()): string {
   return dateFormat({ ...(sameYear ? {} : { year: 'numeric' }), month: 'short', day: 'numeric' }).format(day)
 }
 
-/** Both languages group by comma. By hand, for making a number format costs a slow phone what drawing the list does. */
+/** Nothing is never less than nothing: Intl writes minus zero, and what rounds to it, with its sign. */
+const unsignedZero = (text: string) => text.replace(/^-(?=[0.]+$)/, '')
+
+/**
+ * A number as `Intl` writes it, zero without a sign. Both languages group by comma; whole numbers are written by hand,
+ * for making a number format costs a slow phone what drawing the list does.
+ */
 export function formatNumber(value: number): string {
-  return Number.isInteger(value) ? `${value}`.replace(/\B(?=(\d{3})+$)/g, ',') : value.toLocaleString(tag())
+  return Number.isInteger(value)
+    ? `${value}`.replace(/\B(?=(\d{3})+$)/g, ',')
+    : unsignedZero(value.toLocaleString(tag()))
 }
 
-/** A number with exactly `digits` decimals. */
+/** A number with exactly `digits` decimals, zero without a sign. */
 export function formatDecimal(value: number, digits: number): string {
-  return value.toLocaleString(tag(), { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  return unsignedZero(
+    value.toLocaleString(tag(), { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+  )
 }
 
 /** 0.614 → 61.4% */

@@ -1,7 +1,7 @@
 /** Times are those of the hall, whatever the phone's zone: all of China keeps one time. */
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { formatDate, formatNumber } from '../../../src/app/ui/format.ts'
+import { formatDate, formatDecimal, formatNumber } from '../../../src/app/ui/format.ts'
 import {
   formatDateTime,
   formatFullDate,
@@ -54,14 +54,26 @@ describe.each(['Asia/Shanghai', 'Asia/Urumqi', 'UTC', 'America/Los_Angeles', 'Pa
 )
 
 describe('numbers', () => {
-  it('are written as Intl writes them in both languages', () => {
+  it('are written as Intl writes them in both languages, zero without a sign', () => {
+    const unsigned = (text: string) => (Number(text) === 0 ? text.replace('-', '') : text)
     fc.assert(
       fc.property(
         fc.oneof(fc.maxSafeInteger(), fc.integer(), fc.double({ noNaN: true, min: -1e9, max: 1e9 })),
         (value) => {
-          for (const tag of ['zh-CN', 'en-GB']) expect(formatNumber(value)).toBe(value.toLocaleString(tag))
+          for (const tag of ['zh-CN', 'en-GB'])
+            expect(formatNumber(value)).toBe(unsigned(value.toLocaleString(tag)))
         },
       ),
     )
+  })
+
+  it.each([
+    [-0, '0', '0.0'],
+    [-0.0004, '0', '0.0'],
+    [-0.04, '-0.04', '0.0'],
+    [-0.06, '-0.06', '-0.1'],
+  ])('%d is %s, with one decimal %s', (value, whole, decimal) => {
+    expect(formatNumber(value)).toBe(whole)
+    expect(formatDecimal(value, 1)).toBe(decimal)
   })
 })
