@@ -118,14 +118,14 @@ export default defineConfig(({ mode, command }) => {
           hookTimeout: 120_000,
           maxWorkers: 2,
         }),
-        project(3, 'flows', 'tests/flows/**/*.test.ts', {
+        project(2, 'flows', 'tests/flows/**/*.test.ts', {
           environment: 'node',
           globalSetup: ['tests/support/postgres.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
         }),
-        project(4, 'e2e', 'tests/e2e/**/*.test.ts', {
+        project(3, 'e2e', 'tests/e2e/**/*.test.ts', {
           environment: 'node',
           globalSetup: ['tests/support/first-start-setup.ts'],
           testTimeout: 180_000,
