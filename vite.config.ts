@@ -5,6 +5,7 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig, type UserConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { chunks } from './.ci/chunks.mjs'
+import { compileHints } from './.ci/compile-hints.mjs'
 import { directMessages } from './.ci/direct-messages.mjs'
 import { firstPaint } from './.ci/first-paint.mjs'
 import { leanComponents, scopeId } from './.ci/lean-components.mjs'
@@ -43,6 +44,7 @@ const app = (developing: boolean): UserConfig => ({
     leanComponents(),
     directMessages(),
     chunks(),
+    compileHints(),
     firstPaint(),
     VitePWA({
       strategies: 'injectManifest',
