@@ -1,5 +1,5 @@
 /**
- * The built app as a phone has it.
+ * The built app as a phone has it, and a bare app of the same packages as what this machine takes at least.
  *
  *   npm run bench -- page [FILE] [--items=3000] [--runs=5] [--no-lighthouse]
  *
@@ -10,14 +10,17 @@
  * Then Lighthouse (mobile) on a first visit; it is fetched from npm into a temporary folder,
  * never a dependency of the product.
  */
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { Page } from 'playwright-core'
 import { firstVisit, newProfile } from '../support/app.ts'
 import { launchOptions, phone } from '../support/browser.ts'
-import { network } from '../support/network.ts'
-import { product, type Product } from '../support/product.ts'
+import { network, type Network } from '../support/network.ts'
+import { product } from '../support/product.ts'
+import { bareApp } from './page.part.bare.ts'
 
 const args = process.argv.slice(2)
 const option = (name: string, otherwise: number) =>
@@ -34,70 +37,113 @@ declare global {
   }
 }
 
-/** A catalogue of the wanted size, in the shape that `npm run import` reads. */
-function catalogueFile(folder: string): string {
-  const real: { service_name: string; department: string }[] = file
+interface Row {
+  service_name: string
+  department: string
+}
+
+/** As many items as wanted, of real names where a file is given. */
+function rows(): Row[] {
+  const real: Row[] = file
     ? (JSON.parse(readFileSync(file, 'utf8')) as never)
     : [{ service_name: '事项', department: '办事大厅' }]
-  const rows = Array.from({ length: items }, (_, n) => {
+  return Array.from({ length: items }, (_, n) => {
     const row = real[n % real.length]!
     const round = Math.floor(n / real.length)
     return round === 0 ? row : { service_name: `${row.service_name}（${round}）`, department: row.department }
   })
+}
+
+/** They as `npm run import` reads them. */
+function catalogueFile(folder: string): string {
   const path = join(folder, 'items.json')
-  writeFileSync(path, JSON.stringify(rows))
+  writeFileSync(path, JSON.stringify(rows()))
   return path
 }
 
-async function coldStarts(server: Product): Promise<void> {
-  const line = await network(server.url)
+/** One of the apps that take turns, as a phone has it after a first visit. */
+interface Contestant {
+  name: string
+  visit(page: Page, url: string): Promise<void>
+  url: string
+}
+interface Installed extends Contestant {
+  line: Network
+  profile: string
+  /** ms */
+  lists: number[]
+  answers: number[]
+}
+
+async function install(contestant: Contestant): Promise<Installed> {
+  const line = await network(contestant.url)
   const profile = newProfile()
+  const first = await phone(profile)
+  await contestant.visit(first.pages()[0] ?? (await first.newPage()), line.url)
+  await first.close()
+  line.off()
+  return { ...contestant, line, profile, lists: [], answers: [] }
+}
+
+async function coldStart({ line, profile, lists, answers }: Installed): Promise<void> {
+  const context = await phone(profile)
+  const page = context.pages()[0] ?? (await context.newPage())
+  await page.addInitScript(() => {
+    new MutationObserver((_, observer) => {
+      if (!document.querySelector('.item-row') || !document.querySelector('[type=search]')) return
+      window.listAt = performance.now()
+      observer.disconnect()
+    }).observe(document, { childList: true, subtree: true })
+  })
+  const devtools = await context.newCDPSession(page)
+  // What the browser itself does when it starts is not the page's.
+  await page.waitForTimeout(1500)
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+  await page.goto(line.url)
+  await page.waitForFunction(() => window.listAt !== undefined)
+  lists.push(await page.evaluate(() => window.listAt ?? Number.NaN))
+  answers.push(
+    await page.evaluate(async () => {
+      const box = document.querySelector<HTMLInputElement>('[type=search]')!
+      const before = document.querySelector('.item-row')!.parentElement!.textContent
+      const from = performance.now()
+      box.value = '证'
+      box.dispatchEvent(new Event('input', { bubbles: true }))
+      for (let frame = 0; frame < 300; frame++) {
+        await new Promise((resolve) => requestAnimationFrame(resolve))
+        if (document.querySelector('.item-row')?.parentElement?.textContent !== before) break
+      }
+      return performance.now() - from
+    }),
+  )
+  await context.close()
+}
+
+/** The apps take turns, so that what else the machine does befalls them alike. */
+async function coldStarts(contestants: Contestant[]): Promise<void> {
+  const all: Installed[] = []
   try {
-    const first = await phone(profile)
-    await firstVisit(first.pages()[0] ?? (await first.newPage()), line.url)
-    await first.close()
-    line.off()
-    const lists: number[] = []
-    const answers: number[] = []
-    for (let run = 0; run < runs; run++) {
-      const context = await phone(profile)
-      const page = context.pages()[0] ?? (await context.newPage())
-      await page.addInitScript(() => {
-        new MutationObserver((_, observer) => {
-          if (!document.querySelector('.item-row') || !document.querySelector('[type=search]')) return
-          window.listAt = performance.now()
-          observer.disconnect()
-        }).observe(document, { childList: true, subtree: true })
-      })
-      const devtools = await context.newCDPSession(page)
-      await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 })
-      await page.goto(line.url)
-      await page.waitForFunction(() => window.listAt !== undefined)
-      lists.push(await page.evaluate(() => window.listAt ?? Number.NaN))
-      answers.push(
-        await page.evaluate(async () => {
-          const box = document.querySelector<HTMLInputElement>('[type=search]')!
-          const before = document.querySelector('.item-row')!.parentElement!.textContent
-          const from = performance.now()
-          box.value = '证'
-          box.dispatchEvent(new Event('input', { bubbles: true }))
-          for (let frame = 0; frame < 300; frame++) {
-            await new Promise((resolve) => requestAnimationFrame(resolve))
-            if (document.querySelector('.item-row')?.parentElement?.textContent !== before) break
-          }
-          return performance.now() - from
-        }),
+    for (const contestant of contestants) all.push(await install(contestant))
+    for (let run = 0; run < runs; run++) for (const one of all) await coldStart(one)
+    for (const { name, lists, answers } of all)
+      console.log(
+        `offline cold start, CPU ×4, ${items} items, ${name}: list after ${median(lists).toFixed(0)} ms (${lists.map((ms) => ms.toFixed(0)).join(', ')}), ` +
+          `first letter typed answered after ${median(answers).toFixed(0)} ms · load ${loadavg()[0]?.toFixed(1)}`,
       )
-      await context.close()
-    }
-    console.log(
-      `offline cold start, CPU ×4, ${items} items: list after ${median(lists).toFixed(0)} ms (${lists.map((ms) => ms.toFixed(0)).join(', ')}), ` +
-        `first letter typed answered after ${median(answers).toFixed(0)} ms · load ${loadavg()[0]?.toFixed(1)}`,
-    )
   } finally {
-    await line.close()
-    rmSync(profile, { recursive: true, force: true })
+    for (const { line, profile } of all) {
+      await line.close()
+      rmSync(profile, { recursive: true, force: true })
+    }
   }
+}
+
+/** The bare app's first visit: its items stored, its files precached. */
+async function bareVisit(page: Page, url: string): Promise<void> {
+  await page.goto(url)
+  await page.getByRole('button', { name: '下载' }).click()
+  await page.locator('.item-row').first().waitFor()
+  await page.evaluate(() => navigator.serviceWorker.ready)
 }
 
 interface Report {
@@ -126,12 +172,12 @@ async function lighthouse(url: string, what: string): Promise<void> {
   const { executablePath = '' } = await launchOptions()
   const report = join(LIGHTHOUSE, 'report.json')
   const flags = '--headless=new --no-sandbox --disable-dev-shm-usage --disable-gpu'
-  execFileSync(
+  // Not waiting for it otherwise: the bare app is served by this very process.
+  await promisify(execFile)(
     process.execPath,
     [cli, url, '--quiet', '--output=json', `--output-path=${report}`, `--chrome-flags=${flags}`],
     {
       env: { ...process.env, CHROME_PATH: executablePath },
-      stdio: ['ignore', 'ignore', 'inherit'],
       timeout: 180_000,
     },
   )
@@ -146,7 +192,7 @@ async function lighthouse(url: string, what: string): Promise<void> {
     'cumulative-layout-shift',
   ]
   console.log(
-    `Lighthouse mobile, ${what}: ${scores.join(', ')} · ${times.map((name) => `${name} ${audits[name]?.displayValue ?? '?'}`).join(', ')} · load ${loadavg()[0]?.toFixed(1)}`,
+    `Lighthouse mobile, first visit, ${what}: ${scores.join(', ')} · ${times.map((name) => `${name} ${audits[name]?.displayValue ?? '?'}`).join(', ')} · load ${loadavg()[0]?.toFixed(1)}`,
   )
   for (const { score, title, scoreDisplayMode } of Object.values(audits))
     if (scoreDisplayMode === 'binary' && score === 0) console.log(`  not passed: ${title}`)
@@ -154,14 +200,22 @@ async function lighthouse(url: string, what: string): Promise<void> {
 
 const folder = mkdtempSync(join(tmpdir(), 'mingcha-bench-page-'))
 const server = await product({ SAMPLE: '0' })
+const bare = await bareApp(rows().map((row) => ({ name: row.service_name, department: row.department })))
 try {
   const names = ['--region', '990001', '--region-name', '测试区', '--partial']
   await server.command('import', catalogueFile(folder), ...names).catch((error: unknown) => {
     console.log(String((error as { stdout?: string }).stdout ?? error).slice(-400))
   })
-  await coldStarts(server)
-  if (!args.includes('--no-lighthouse')) await lighthouse(`${server.url}/`, 'first visit')
+  const contestants: Contestant[] = [
+    { name: 'Mingcha', url: server.url, visit: firstVisit },
+    { name: 'a bare app of the same packages', url: bare.url, visit: bareVisit },
+  ]
+  await coldStarts(contestants)
+  if (!args.includes('--no-lighthouse'))
+    for (let run = 0; run < Math.min(runs, 3); run++)
+      for (const { name, url } of contestants) await lighthouse(`${url}/`, name)
 } finally {
+  bare.stop()
   await server.stop()
   rmSync(folder, { recursive: true, force: true })
 }
