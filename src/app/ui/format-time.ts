@@ -1,18 +1,19 @@
 /** Times of the day, relative times and lengths of time, in the current language and China's time. */
-import { dateInChina } from '#domain/workdays/china-time'
+import { dateInChina, timeInChina } from '#domain/workdays/china-time'
 import { m } from '../i18n/index.ts'
-import { dateFormat, formatDate, parseDate, tag } from './format.ts'
+import { formatDate, parseDate, partsOf, tag } from './format.ts'
 
 const DAY_MS = 86_400_000
 
 /** 2026年11月23日, for slips and seals. */
 export function formatFullDate(iso: string): string {
-  return dateFormat({ year: 'numeric', month: 'long', day: 'numeric' }).format(parseDate(iso))
+  const [year, month, day] = partsOf(iso)
+  return m.shell_date_year({ year, month: m.shell_months_full().split(' ')[month - 1] ?? '', day })
 }
 
 /** 14:32 */
 export function formatTime(iso: string): string {
-  return dateFormat({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(parseDate(iso))
+  return timeInChina(parseDate(iso))
 }
 
 /** 11月23日 14:32 */

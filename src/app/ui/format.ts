@@ -1,6 +1,7 @@
 /**
  * Dates, numbers and limits as both languages write them. Pure but for the current language: dates are those of China,
- * where the halls are, whatever zone the phone is set to. Times of the day stand in `format-time.ts`.
+ * where the halls are, whatever zone the phone is set to. Times of the day stand in `format-time.ts`, shares and sizes
+ * in `format-figures.ts`.
  */
 import type { TimeLimit } from '#domain/catalogue/types'
 import { dateInChina } from '#domain/workdays/china-time'
@@ -8,27 +9,26 @@ import { locale, m } from '../i18n/index.ts'
 
 /** The current language, as `Intl` names it. */
 export const tag = () => (locale.value === 'zh' ? 'zh-CN' : 'en-GB')
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-/** A format in the current language and China's time, made once. */
-export function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = tag() + JSON.stringify(options)
-  let format = formats.get(key)
-  if (!format)
-    formats.set(key, (format = new Intl.DateTimeFormat(tag(), { ...options, timeZone: 'Asia/Shanghai' })))
-  return format
-}
 
 /** `2026-11-23` is a calendar day, not midnight in London. */
 export function parseDate(iso: string): Date {
   return new Date(iso.length === 10 ? `${iso}T00:00:00+08:00` : iso)
 }
 
-/** 11月23日, with the year when it is not this one. `now` in epoch ms. */
+/**
+ * 11月23日, with the year when it is not this one. `now` in epoch ms. By hand, for making a date format costs a slow phone
+ * more than drawing the list does.
+ */
 export function formatDate(iso: string, now: number = Date.now()): string {
-  const day = parseDate(iso)
-  const sameYear = dateInChina(day).slice(0, 4) === dateInChina(now).slice(0, 4)
-  return dateFormat({ ...(sameYear ? {} : { year: 'numeric' }), month: 'short', day: 'numeric' }).format(day)
+  const [year, month, day] = partsOf(iso)
+  const inputs = { month: m.shell_months().split(' ')[month - 1] ?? '', day }
+  return year === partsOf(now)[0] ? m.shell_date(inputs) : m.shell_date_year({ year, ...inputs })
+}
+
+/** Year, month and day in China. */
+export function partsOf(instant: string | number): [year: number, month: number, day: number] {
+  const [year = 0, month = 0, day = 0] = dateInChina(instant).split('-').map(Number)
+  return [year, month, day]
 }
 
 /** Nothing is never less than nothing: Intl writes minus zero, and what rounds to it, with its sign. */
@@ -49,19 +49,6 @@ export function formatDecimal(value: number, digits: number): string {
   return unsignedZero(
     value.toLocaleString(tag(), { minimumFractionDigits: digits, maximumFractionDigits: digits }),
   )
-}
-
-/** 0.614 → 61.4% */
-export function formatPercent(share: number, digits = 1): string {
-  return `${formatDecimal(share * 100, digits)}%`
-}
-
-/** 148 kB, 1.2 MB, 10.7 GB; thousands, as browsers and shops count them. */
-export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return `${formatNumber(bytes)} B`
-  if (bytes < 1_000_000) return `${formatNumber(Math.round(bytes / 1000))} kB`
-  if (bytes < 1_000_000_000) return `${formatDecimal(bytes / 1_000_000, 1)} MB`
-  return `${formatDecimal(bytes / 1_000_000_000, 1)} GB`
 }
 
 /** 8 个工作日, 60 天, 当场 */

@@ -53,6 +53,36 @@ describe.each(['Asia/Shanghai', 'Asia/Urumqi', 'UTC', 'America/Los_Angeles', 'Pa
   },
 )
 
+describe('dates', () => {
+  const years = { min: new Date('1992-01-01T00:00:00Z'), max: new Date('2100-12-31T00:00:00Z') }
+  it('are written as Intl writes them in both languages', () => {
+    const write = (tag: string, options: Intl.DateTimeFormatOptions, date: Date) =>
+      new Intl.DateTimeFormat(tag, { ...options, timeZone: 'Asia/Shanghai' }).format(date)
+    fc.assert(
+      fc.property(
+        fc.date({ ...years, noInvalidDate: true }),
+        fc.constantFrom(['zh', 'zh-CN'] as const, ['en', 'en-GB'] as const),
+        (date, [language, tag]) => {
+          locale.value = language
+          const iso = date.toISOString()
+          const day = { month: 'short', day: 'numeric' } as const
+          expect(formatDate(iso, date.getTime())).toBe(write(tag, day, date))
+          expect(formatDate(iso, date.getTime() + 400 * 86_400_000)).toBe(
+            write(tag, { ...day, year: 'numeric' }, date),
+          )
+          expect(formatFullDate(iso)).toBe(
+            write(tag, { year: 'numeric', month: 'long', day: 'numeric' }, date),
+          )
+          expect(formatTime(iso)).toBe(
+            write(tag, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, date),
+          )
+        },
+      ),
+    )
+    locale.value = 'zh'
+  })
+})
+
 describe('numbers', () => {
   it('are written as Intl writes them in both languages, zero without a sign', () => {
     const unsigned = (text: string) => (Number(text) === 0 ? text.replace('-', '') : text)

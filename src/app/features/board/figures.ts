@@ -3,7 +3,7 @@ import type { BoardFigures } from '#contract/board'
 import { DISCLOSURE_KEYS, type DisclosureKey } from '#domain/catalogue/types'
 import { wilson } from '#domain/ratings/wilson'
 import { m } from '../../i18n/index.ts'
-import { formatPercent } from '../../ui/format.ts'
+import { formatPercent } from '../../ui/format-figures.ts'
 
 /** A rate with what is behind it. `withheld`: there are some, too few to publish; `none`: there is nothing. */
 export type Rate =

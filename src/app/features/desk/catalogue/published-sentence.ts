@@ -1,6 +1,6 @@
 import type { Published } from '#contract/desk/catalogue-views'
 import { m } from '../../../i18n/index.ts'
-import { formatBytes } from '../../../ui/format.ts'
+import { formatBytes } from '../../../ui/format-figures.ts'
 
 /** What a publishing came to, in one sentence. */
 export function publishedSentence({ version, changed, bytes, deltaBytes }: Published): string {
