@@ -9,6 +9,7 @@ const PARTS = [
   // what is fetched as soon as the first screen stands, in one file; it brings nothing of the list along
   ...[
     /\/ui\/ErrorNote\.vue$/,
+    /\/catalogue\/NoneFound\.vue$/,
     /\/app\/Banners\.vue$/,
     /\/catalogue\/DownloadProgress\.vue$/,
     /\/ui\/more-icons\.ts$/,

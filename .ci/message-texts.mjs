@@ -1,9 +1,10 @@
 // The texts of the message files as the built app wants them: a plain string with `{names}` in it, or, where the number
 // decides, `[name, { one, other }]`. See `src/app/i18n/wording.ts`, which reads them.
 import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const FILES = fileURLToPath(new URL('../src/app/i18n/messages/', import.meta.url))
+const FILES = join(dirname(fileURLToPath(import.meta.url)), '../src/app/i18n/messages')
 
 /** A message of the message format, one text or one variant per plural category; anything else is refused. */
 function wording(key, message) {
@@ -35,9 +36,9 @@ function wording(key, message) {
 
 /** All messages of a language by their names, in the order of the names. */
 export function messageTexts(locale) {
-  const texts = readdirSync(FILES + locale)
+  const texts = readdirSync(join(FILES, locale))
     .filter((file) => file.endsWith('.json'))
-    .flatMap((file) => Object.entries(JSON.parse(readFileSync(`${FILES}${locale}/${file}`, 'utf8'))))
+    .flatMap((file) => Object.entries(JSON.parse(readFileSync(join(FILES, locale, file), 'utf8'))))
     .filter(([key]) => !key.startsWith('$'))
     .map(([key, message]) => [key, wording(key, message)])
   return new Map(texts.sort(([a], [b]) => (a < b ? -1 : 1)))

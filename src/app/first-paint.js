@@ -5,13 +5,24 @@ try {
   const kept = localStorage.getItem('mingcha.look')
   const look = JSON.parse(kept || '{}')
   const root = document.documentElement
-  if (!kept && !navigator.serviceWorker?.controller) root.dataset.visit = 'first'
+  if (!kept && !navigator.serviceWorker?.controller)
+    root.dataset.visit = location.pathname === '/' ? 'home' : 'first'
   if ((look.locale || navigator.language.toLowerCase().slice(0, 2)) !== 'zh') root.lang = 'en'
   if (look.theme === 'light' || look.theme === 'dark') root.dataset.theme = look.theme
   if (look.textScale === 1.25 || look.textScale === 1.5) root.dataset.scale = look.textScale
 } catch {
   // the system's look will do
 }
+// The database takes long to open: asked for now, the browser has it open when the app wants it. Where there is none,
+// none is made.
+if (navigator.serviceWorker?.controller)
+  try {
+    const warm = indexedDB.open('mingcha')
+    warm.onupgradeneeded = () => warm.transaction.abort()
+    warm.onsuccess = () => warm.result.close()
+  } catch {
+    // the app will say what is wrong
+  }
 {
   const first = FIRST
   const ask = (href, rel, as) =>

@@ -9,9 +9,11 @@ import { firstServicesKey, servicesKey } from './services.ts'
 import { listenForInstall } from './state/install-prompt.ts'
 import { useRegion } from './state/region.ts'
 import { useSettings } from './state/settings.ts'
+import { breath } from './ui/breath.ts'
 import { useToast } from './ui/toast.ts'
 import './styles/tokens.css'
 import './styles/base.css'
+import './styles/first-visit.css'
 
 listenForInstall()
 
@@ -19,6 +21,7 @@ const app = createApp(App as Component)
 const first = createFirstServices((all) => app.provide(servicesKey, all))
 
 async function start(): Promise<void> {
+  if (document.documentElement.dataset.visit) await breath()
   const pinia = createPinia()
   app.provide(firstServicesKey, first)
   app.use(pinia)
@@ -45,6 +48,7 @@ async function start(): Promise<void> {
   })
   app.use(router)
   await router.isReady()
+  if (dataset.visit) await breath()
   app.mount('#app')
   await read
 }

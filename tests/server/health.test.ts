@@ -30,8 +30,9 @@ describe('health and time', () => {
     const { headers } = await get('/healthz')
     expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
     const policy = headers.get('content-security-policy') ?? ''
-    // Beside our own files only the script that stands in the built page, if it is built.
+    // Beside our own files only the script and the style that stand in the built page, if it is built.
     expect(policy).toMatch(/script-src 'self'( 'sha256-[\w+/]{43}=')?;/)
+    expect(policy).toMatch(/style-src 'self'( 'sha256-[\w+/]{43}=')?;/)
     expect(policy).toContain("img-src 'self' blob: data:")
     expect(policy).toContain("worker-src 'self'")
   })

@@ -25,8 +25,8 @@ import { testServer, type TestServer } from '../support/server.ts'
 const appDir = mkdtempSync(join(tmpdir(), 'mingcha-app-'))
 const script = `console.log(${JSON.stringify('x'.repeat(4000))})`
 mkdirSync(join(appDir, 'assets'))
-const inline = 'document.title = 1'
-const html = `<!doctype html><title>明察</title><script>${inline}</script>`
+const inPage = { script: 'document.title = 1', style: 'body{margin:0}' }
+const html = `<!doctype html><title>明察</title><script>${inPage.script}</script><style>${inPage.style}</style>`
 writeFileSync(join(appDir, 'index.html'), html)
 writeFileSync(join(appDir, 'sw.js'), '// service worker')
 writeFileSync(join(appDir, 'assets', 'main-abc123.js'), script)
@@ -62,10 +62,12 @@ describe('the app’s files', () => {
   afterAll(() => server.close())
   const page = { accept: 'text/html,application/xhtml+xml' }
 
-  it('may run the script that stands in the page, and no other', async () => {
+  it('may run the script and have the style that stand in the page, and no other', async () => {
     const { headers } = await raw(server.url, '/', page)
-    const hash = createHash('sha256').update(inline).digest('base64')
-    expect(headers['content-security-policy']).toContain(`script-src 'self' 'sha256-${hash}';`)
+    const hash = (code: string) => createHash('sha256').update(code).digest('base64')
+    const policy = headers['content-security-policy']
+    expect(policy).toContain(`script-src 'self' 'sha256-${hash(inPage.script)}';`)
+    expect(policy).toContain(`style-src 'self' 'sha256-${hash(inPage.style)}';`)
   })
 
   it('come compressed as the browser likes, cached for good where their name says their content', async () => {

@@ -10,12 +10,14 @@ const MIRROR = 'mingcha.look'
 /** Applies the settings to the document, and keeps a copy where the next start finds it before anything is painted. */
 export function applyLook({ locale, theme, textScale }: Look): void {
   const root = document.documentElement
+  // The page itself follows the system.
+  const ownColours = theme !== 'system' || root.dataset.theme !== undefined
   setLocale(locale)
   if (theme === 'system') delete root.dataset.theme
   else root.dataset.theme = theme
   if (textScale === 1) delete root.dataset.scale
   else root.dataset.scale = String(textScale)
-  paintBrowserBar()
+  if (ownColours) paintBrowserBar()
   try {
     localStorage.setItem(MIRROR, JSON.stringify({ locale, theme, textScale }))
   } catch {

@@ -1,19 +1,21 @@
 import { type Component, defineComponent, h, onBeforeMount, shallowRef } from 'vue'
 
 /**
- * A part of a screen that is fetched when it is first drawn; nothing stands in its place until it is there. Vue's own
- * `defineAsyncComponent` does this with timeouts, delays and placeholders that nothing here asks for. A part that could
- * not be fetched goes to the app's error handler, and is fetched anew where it is drawn the next time.
+ * A part of a screen that is fetched when it is first drawn, or before by `fetch`; nothing stands in its place until it
+ * is there. Vue's own `defineAsyncComponent` does this with timeouts, delays and placeholders that nothing here asks for.
+ * A part that could not be fetched goes to the app's error handler, and is fetched anew where it is drawn the next time.
  */
-export function later(load: () => Promise<{ default: unknown }>): Component {
+export function later(load: () => Promise<{ default: unknown }>): Component & { fetch(): Promise<void> } {
   const part = shallowRef<Component>()
-  return defineComponent({
+  const fetch = async () => {
+    part.value ??= (await load()).default as Component
+  }
+  const drawn = defineComponent({
     inheritAttrs: false,
     setup(_, { attrs, slots }) {
-      onBeforeMount(async () => {
-        part.value ??= (await load()).default as Component
-      })
+      onBeforeMount(fetch)
       return () => part.value && h(part.value, attrs, slots)
     },
   })
+  return Object.assign(drawn, { fetch })
 }

@@ -37,7 +37,7 @@ import { registerLimits } from './limits.ts'
 import { registerRequestLog } from './logging.ts'
 import { registerMetrics } from './metrics.ts'
 import { registerOpenApi } from './openapi.ts'
-import { inlineScripts, registerStatic } from './static.ts'
+import { inlineHashes, registerStatic } from './static.ts'
 
 /** JSON bodies but those of sync are small. */
 const BODY_LIMIT = 64 * 1024
@@ -105,13 +105,14 @@ const trustHops = (hops: number) => (_address: string, hop: number) => hop < hop
 
 async function registerGuards(app: FastifyInstance, { config }: Context): Promise<void> {
   const secure = config.publicUrl?.startsWith('https:') === true
+  const inPage = inlineHashes(config.appDir)
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         defaultSrc: ["'self'"],
-        scriptSrc: ["'self'", ...inlineScripts(config.appDir)],
-        styleSrc: ["'self'"],
+        scriptSrc: ["'self'", ...inPage.script],
+        styleSrc: ["'self'", ...inPage.style],
         // `style="…"` of a component's template; it cannot run anything
         styleSrcAttr: ["'unsafe-inline'"],
         imgSrc: ["'self'", 'blob:', 'data:'],

@@ -94,15 +94,16 @@ async function send(file: StaticFile, request: FastifyRequest, reply: FastifyRep
   return reply.header('content-encoding', coding).send(await file.packed[coding])
 }
 
-/** What the content security policy says of the scripts that stand in the page itself (`src/app/first-paint.js`). */
-export function inlineScripts(appDir: string): string[] {
+/** What a policy must say to allow the scripts and the styles that stand in the page itself: their hashes. */
+export function inlineHashes(appDir: string): Record<'script' | 'style', string[]> {
   const index = join(appDir, 'index.html')
-  if (!existsSync(index)) return []
-  const scripts = readFileSync(index, 'utf8').matchAll(/<script>(.*?)<\/script>/gs)
-  return Array.from(
-    scripts,
-    ([, code = '']) => `'sha256-${createHash('sha256').update(code).digest('base64')}'`,
-  )
+  const page = existsSync(index) ? readFileSync(index, 'utf8') : ''
+  const hashes = (tag: string) =>
+    Array.from(
+      page.matchAll(new RegExp(`<${tag}>(.*?)</${tag}>`, 'gs')),
+      ([, code = '']) => `'sha256-${createHash('sha256').update(code).digest('base64')}'`,
+    )
+  return { script: hashes('script'), style: hashes('style') }
 }
 
 /** Serves the app; an unknown address is the app's own route when a browser navigates to it, and a 404 otherwise. */

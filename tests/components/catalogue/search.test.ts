@@ -92,11 +92,11 @@ describe('searching', () => {
       disclosures: {},
     }))
     const { wrapper, names } = await open({ catalogues: [testCatalogue({ items })] })
-    expect(names()).toHaveLength(12)
+    expect(names()).toHaveLength(8)
     expect(wrapper.get('.found').text()).toContain('300 项')
     await wrapper.get('.end button').trigger('click')
     await settled()
-    expect(names()).toHaveLength(36)
+    expect(names()).toHaveLength(32)
   })
 
   it('speaks English when asked to', async () => {

@@ -1,6 +1,7 @@
 import type { Component } from 'vue'
 import type { RouteRecordRaw } from 'vue-router'
 import { m } from '../../i18n/index.ts'
+import { faceIsHere } from './faces.ts'
 import SearchView from './SearchView.vue'
 
 /** The search tab comes with the app; everything behind it when it is first opened. */
@@ -9,6 +10,7 @@ export const routes: RouteRecordRaw[] = [
     path: '/',
     name: 'search',
     component: SearchView as Component,
+    beforeEnter: faceIsHere,
     meta: { title: m.catalogue_title, tab: 'search' },
   },
   {
