@@ -9,6 +9,8 @@ import { killAll } from './processes.ts'
 export class Handset {
   /** Where its browser keeps everything; outlives the browser. */
   readonly profile = newProfile()
+  /** the time zone that it is set to from its next start on; China's before */
+  zone: string | undefined
   readonly #line: Network
   readonly #options: BrowserContextOptions
   #running: { context: BrowserContext; page: Page } | undefined
@@ -32,7 +34,8 @@ export class Handset {
 
   /** A new process of the browser on the same profile; nothing is open in it yet. */
   async switchOn(): Promise<this> {
-    const context = await phone(this.profile, this.#options)
+    const zone = this.zone === undefined ? {} : { timezoneId: this.zone }
+    const context = await phone(this.profile, { ...this.#options, ...zone })
     this.#running = { context, page: context.pages()[0] ?? (await context.newPage()) }
     return this
   }
