@@ -482,7 +482,7 @@ describe('made public', () => {
     expect(one).toMatchObject({ text: '要了五张表。', answer: null, unit: '自然资源局', status: 'answered' })
     expect(one).toMatchObject({ workdays: 2, onTime: true, kind: 'complaint' })
     expect(one?.steps.map(({ type }) => type)).toEqual(['submit', 'accept', 'assign', 'transfer', 'answer'])
-    expect(JSON.stringify(page)).not.toMatch(/赵六|1380|五张清单|sha256|photos/)
+    expect(JSON.stringify(page)).not.toMatch(/赵六|13800000000|五张清单|sha256|photos/)
     expect((await published('?department=tax')).cases.map((found) => found.number)).not.toContain(number)
   })
 
