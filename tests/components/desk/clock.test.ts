@@ -217,10 +217,14 @@ describe('ratings', () => {
     await settled()
     expect(wrapper.find('[role=alert]').text()).toContain('别人刚处理过')
     expect((wrapper.find('textarea').element as HTMLTextAreaElement).value).toBe('约明天再打')
+    const kept = () =>
+      Object.keys(localStorage).filter((key) => localStorage.getItem(key)?.includes('约明天再打'))
+    expect(kept()).toHaveLength(1)
     await wrapper.find('form').trigger('submit')
     await settled()
     expect(asked[0]?.body).toMatchObject({ revision: 0, how: 'phone', reached: true, note: '约明天再打' })
     expect(wrapper.text()).toContain('处理结果')
+    expect(kept()).toEqual([])
   })
 
   it('do not show a unit the number it was not given', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { defineComponent, h, onMounted } from 'vue'
 import { RouterView } from 'vue-router'
 import type { InspectionDetail } from '../../../src/contract/desk/inspections.ts'
@@ -10,6 +10,8 @@ import { HALL_CHECKLIST } from '#domain/inspections/hall-checklist'
 import { ServiceError } from '#sync/services'
 import { expectAccessible } from '../../support/axe.ts'
 import { mountScreen, settled } from '../../support/mount.ts'
+
+afterEach(() => localStorage.clear())
 
 const ID = '01900000-0000-7000-8000-000000000001'
 const PHOTO = 'a'.repeat(64)
@@ -152,6 +154,34 @@ describe('a rectification at a unit', () => {
     expect(sent).toEqual([{ text: '已改', photos: [] }])
     expect(wrapper.find('form').exists()).toBe(false)
     expect(wrapper.text()).toContain('已报待复查')
+  })
+})
+
+describe('what was typed and not sent', () => {
+  it('is there again in another tab, for whoever typed it alone, until it was sent', async () => {
+    const at = `/desk/inspections/${ID}`
+    const answers = {
+      'GET /inspections/:id': () => detail(),
+      'POST /inspections/:id/steps': () => detail({ status: 'unsubstantiated', steps: [], eventCount: 2 }),
+    }
+    const text = async (staff: Staff) => {
+      const { wrapper } = await open(at, answers, staff)
+      await wrapper.findAll('.step-card .chip')[1]!.trigger('click')
+      return wrapper
+    }
+    const value = (wrapper: Awaited<ReturnType<typeof text>>) =>
+      (wrapper.get('.step-card textarea').element as HTMLTextAreaElement).value
+    const first = await text(STAFF)
+    await first.get('.step-card textarea').setValue('照片里看不出是哪一天。')
+    first.unmount()
+    const other = await text({ ...STAFF, id: '01900000-0000-7000-8000-0000000000bb' })
+    expect(value(other)).toBe('')
+    other.unmount()
+    const again = await text(STAFF)
+    expect(value(again)).toBe('照片里看不出是哪一天。')
+    await again.get('.step-card form').trigger('submit')
+    await settled()
+    expect(Object.keys(localStorage).filter((key) => key.includes('draft'))).toEqual([])
   })
 })
 

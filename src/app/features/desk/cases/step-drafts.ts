@@ -6,7 +6,7 @@ import { defineStore } from 'pinia'
 import { effectScope, type EffectScope, reactive, watch } from 'vue'
 import { useServices } from '../../../services.ts'
 import { useDesk } from '../desk-store.ts'
-import { dropDraft, dropOldDrafts, keepDraft, keptDraft } from './kept-drafts.ts'
+import { dropDraft, dropOldDrafts, keepDraft, keptDraft } from '../parts/kept-drafts.ts'
 import type { FormStep } from './send-step.ts'
 
 export interface StepDraft {
