@@ -44,15 +44,16 @@ export function runBench({ heads, departments, queries, engine }: BenchInput): B
     return answer.hits.slice(0, 12).reduce((sum, hit) => sum + hit.ranges.length, answer.total)
   }
   for (const query of queries.slice(0, 40)) ask(query)
-  for (const query of queries) {
-    // the best of three: what else the machine does at the moment is not search
-    const tries = [clock(() => ask(query)), clock(() => ask(query)), clock(() => ask(query))]
-    const ms = Math.min(...tries.map(([, time]) => time))
-    const total = tries[0]?.[0] ?? 0
-    result.times.push(ms)
-    if (total > 0) result.found++
-    result.slowest.push([query, ms])
-  }
+  // The best of three rounds: what else the machine does at the moment is not search. Each time the query is new to
+  // the engine, as it is to a person, for all the others came between.
+  result.times = queries.map(() => Infinity)
+  for (let round = 0; round < 3; round++)
+    queries.forEach((query, i) => {
+      const [total, ms] = clock(() => ask(query))
+      if (round === 0 && total > 0) result.found++
+      result.times[i] = Math.min(ms, result.times[i] ?? ms)
+    })
+  result.slowest = queries.map((query, i) => [query, result.times[i] ?? 0])
   result.slowest.sort((a, b) => b[1] - a[1]).splice(8)
   return result
 }

@@ -22,9 +22,12 @@ export const SLIPPED = 20
 const AS_IS = 1
 const SLIP = 2
 const UNKNOWN = -1
+/** How many words' plans are kept: two words and both together, each in its modes. */
+const KEPT = 8
 
 interface Plan {
-  word: string
+  readonly word: string
+  readonly mode: MatchMode
   /** per reading and place in the word, `UNKNOWN` until asked for */
   takes: Int32Array
   /** per place in the word: whether the rest from there on can be taken */
@@ -43,11 +46,16 @@ export interface Planner {
 /** @param readings sorted; the first is '' */
 export function createPlanner(readings: readonly string[]): Planner {
   const said = readings.map(fold)
-  const empty = (): Plan => ({ word: '', takes: new Int32Array(0), rest: new Uint8Array(0), heard: [] })
-  const plans: Record<MatchMode, Plan> = { exact: empty(), sound: empty(), slip: empty() }
-  let mode: MatchMode = 'exact'
-  let word = ''
-  let { takes, rest, heard } = plans.exact
+  /** those made last, the newest first: to say why each name was found, the same few words are asked for in turns */
+  const plans: Plan[] = []
+  const empty = (word: string, mode: MatchMode): Plan => ({
+    word,
+    mode,
+    takes: new Int32Array(readings.length * word.length).fill(UNKNOWN),
+    rest: new Uint8Array(word.length + 1),
+    heard: [],
+  })
+  let { word, mode, takes, rest, heard } = empty('', 'exact')
 
   /** The beginnings of all readings, as they sound. */
   let sounds: Set<string> | undefined
@@ -130,20 +138,13 @@ export function createPlanner(readings: readonly string[]): Planner {
   return {
     begin(wanted, how) {
       if (wanted === word && how === mode) return
-      word = wanted
-      mode = how
-      const plan = plans[how]
-      if (plan.word !== wanted) {
-        const size = readings.length * wanted.length
-        if (plan.takes.length < size) plan.takes = new Int32Array(size)
-        plan.takes.fill(UNKNOWN, 0, size)
-        plan.rest = new Uint8Array(wanted.length + 1)
-        plan.heard = []
-        plan.word = wanted
-        ;({ takes, rest, heard } = plan)
-        lookAhead()
-      }
-      ;({ takes, rest, heard } = plan)
+      const known = plans.find((plan) => plan.word === wanted && plan.mode === how)
+      const plan = known ?? empty(wanted, how)
+      ;({ word, mode, takes, rest, heard } = plan)
+      if (known) return
+      lookAhead()
+      plans.unshift(plan)
+      plans.splice(KEPT)
     },
     takes(id, from) {
       const place = id * word.length + from
