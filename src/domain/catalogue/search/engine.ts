@@ -5,7 +5,7 @@ import { NO_OFFICE, type SearchItems } from './items.ts'
 import { createNames } from './names.ts'
 import { isTyped, queryWords, trace } from './normalise.ts'
 import { CODE_SCORE, DEPARTMENT_SCORE, SCORE_LIMIT } from './score.ts'
-import { createSheets } from './sheets.ts'
+import { createSheets, Sheet } from './sheets.ts'
 import { buildNameText, type NameText } from './text.ts'
 import type { NameRange, Search, SearchDepartment, SearchHit, SearchKind, SearchOptions } from './types.ts'
 
@@ -25,26 +25,27 @@ export function createEngine(
   const { size, offices: officeOf } = items
   const sheets = createSheets(size)
 
-  function addOffices(word: string, scores: Float32Array): void {
+  function addOffices(word: string, scores: Sheet): void {
+    const found = new Sheet(departments.length)
+    offices.exact(word, found)
     const ofOffice = new Float32Array(departments.length)
-    offices.exact(word, ofOffice)
-    let any = false
-    const abbreviation = word.length > 1 && !isTyped(word.charCodeAt(0))
-    for (let i = 0; i < ofOffice.length; i++) {
-      const score = ofOffice[i] ?? 0
-      if (score > 0) ofOffice[i] = DEPARTMENT_SCORE + score / 20
-      else if (abbreviation && offices.abbreviates(word, i)) ofOffice[i] = DEPARTMENT_SCORE
-      any ||= (ofOffice[i] ?? 0) > 0
-    }
+    for (const office of found.items()) ofOffice[office] = DEPARTMENT_SCORE + found.of(office) / 20
+    let any = found.count > 0
+    if (word.length > 1 && !isTyped(word.charCodeAt(0)))
+      for (let office = 0; office < ofOffice.length; office++)
+        if (ofOffice[office] === 0 && offices.abbreviates(word, office)) {
+          ofOffice[office] = DEPARTMENT_SCORE
+          any = true
+        }
     if (!any) return
     for (let item = 0; item < size; item++) {
       const score = ofOffice[officeOf[item] ?? 0] ?? 0
-      if (score > (scores[item] ?? 0)) scores[item] = score
+      if (score > 0) scores.raise(item, score)
     }
   }
 
   /** Items whose code starts with the word: a run in the order of codes. */
-  function addCodes(word: string, scores: Float32Array): void {
+  function addCodes(word: string, scores: Sheet): void {
     if (word.length < 3 || !/^(?=.*\d)[a-z0-9]+$/.test(word)) return
     const keyAt = (rank: number): string => items.code(text.byCode[rank] ?? 0)
     let low = 0
@@ -54,13 +55,10 @@ export function createEngine(
       if (keyAt(middle) < word) low = middle + 1
       else high = middle
     }
-    for (; low < size && keyAt(low).startsWith(word); low++) {
-      const item = text.byCode[low] ?? 0
-      scores[item] = Math.max(CODE_SCORE, scores[item] ?? 0)
-    }
+    for (; low < size && keyAt(low).startsWith(word); low++) scores.raise(text.byCode[low] ?? 0, CODE_SCORE)
   }
 
-  const exactScores = (word: string): Float32Array => {
+  const exactScores = (word: string): Sheet => {
     const scores = sheets.take()
     names.exact(word, scores)
     addOffices(word, scores)
@@ -68,24 +66,30 @@ export function createEngine(
     return scores
   }
 
-  /** The mean over the words, 0 where one of them fails; words that stand together in their order count for more. */
-  function combine(words: string[], byWord: Float32Array[]): Float32Array {
-    const [only] = byWord
-    if (words.length === 1 && only) return only
+  /** The mean over the words, none where one of them fails; words that stand together in their order count for more. */
+  function combine(words: string[], byWord: Sheet[]): Sheet {
+    const [first, ...others] = byWord
+    if (!first || others.length === 0) return first ?? sheets.take()
+    const together = sheets.take()
+    names.exact(words.join(''), together)
     const scores = sheets.take()
-    names.exact(words.join(''), scores)
-    for (let item = 0; item < scores.length; item++) {
-      let sum = 0
-      for (const ofWord of byWord) {
-        const score = ofWord[item] ?? 0
-        if (score === 0) {
-          sum = 0
-          break
-        }
-        sum += score
-      }
-      scores[item] = sum === 0 ? 0 : sum / words.length + (scores[item] ?? 0) / 8
+    const rarest = byWord.reduce((one, other) => (other.count < one.count ? other : one))
+    for (const item of rarest.items()) {
+      let sum = first.of(item)
+      for (const other of others) sum = sum === 0 || other.of(item) === 0 ? 0 : sum + other.of(item)
+      if (sum > 0) scores.raise(item, sum / words.length + together.of(item) / 8)
     }
+    return scores
+  }
+
+  /** Names that are only near follow what is there as written; so do those of which one word is only near. */
+  function withNear(words: string[], byWord: Sheet[], written: Sheet): Sheet {
+    const asWritten = new Map(Array.from(written.items(), (item) => [item, written.of(item)]))
+    byWord.forEach((ofWord, i) => names.typos(words[i] ?? '', asWritten.size === 0, ofWord))
+    const near = combine(words, byWord)
+    const share = words.length > 1 ? 1 / 8 : 1
+    const scores = sheets.take()
+    for (const item of near.items()) scores.raise(item, asWritten.get(item) ?? near.of(item) * share)
     return scores
   }
 
@@ -112,8 +116,8 @@ export function createEngine(
     for (const word of words) {
       const office = officeOf[item] ?? 0
       const why = names.explain(word, item)
-      const whyOffice = office === NO_OFFICE ? undefined : offices.explain(word, office)
-      kinds.add(why && why.kind !== 'typo' ? why.kind : (whyOffice?.kind ?? 'hanzi'))
+      if (why && why.kind !== 'typo') kinds.add(why.kind)
+      else kinds.add((office === NO_OFFICE ? undefined : offices.explain(word, office)?.kind) ?? 'hanzi')
     }
     const [only = 'hanzi'] = kinds
     return kinds.size === 1 ? only : 'mixed'
@@ -126,23 +130,13 @@ export function createEngine(
         return /\S/.test(query) ? { hits: [], total: 0, by: 'hanzi' } : everything(size, options)
       sheets.wipe()
       const byWord = words.map(exactScores)
-      let scores = combine(words, byWord)
-      const found = countOf(scores)
-      const exact = found > 0
-      if (found < FEW) {
-        const written = sheets.take()
-        written.set(scores)
-        byWord.forEach((ofWord, i) => names.typos(words[i] ?? '', !exact, ofWord))
-        scores = combine(words, byWord)
-        // one word as written and another only nearly: still below whatever is there as written
-        const share = words.length > 1 ? 1 / 8 : 1
-        for (let item = 0; item < scores.length; item++)
-          scores[item] = (written[item] ?? 0) || (scores[item] ?? 0) * share
-      }
+      const written = combine(words, byWord)
+      const exact = written.count > 0
+      const scores = written.count < FEW ? withNear(words, byWord, written) : written
       const { order, total } = ranked(scores, options)
       const hits = order.map((index): SearchHit => ({
         index,
-        score: scores[index] ?? 0,
+        score: scores.of(index),
         get ranges() {
           const ranges = rangesOf(words, index)
           Object.defineProperty(this, 'ranges', { value: ranges, enumerable: true })
@@ -155,29 +149,20 @@ export function createEngine(
   }
 }
 
-function countOf(scores: Float32Array): number {
-  let count = 0
-  for (const score of scores) if (score !== 0) count++
-  return count
-}
-
 /** Best first, then in catalogue order: a counting sort over scores in eighths, cut at the limit. */
 function ranked(
-  scores: Float32Array,
+  scores: Sheet,
   { limit = Infinity, filter }: SearchOptions,
 ): { order: number[]; total: number } {
+  const items = filter ? scores.items().filter((item) => filter(item)) : scores.items()
   const best = SCORE_LIMIT * STEPS
   /** how many have each score; then where the first of them stands */
   const places = new Uint32Array(best + 1)
-  let total = 0
-  for (let item = 0; item < scores.length; item++) {
-    const score = scores[item] ?? 0
-    if (score === 0 || (filter && !filter(item))) continue
-    const step = Math.ceil(score * STEPS)
+  for (const item of items) {
+    const step = Math.ceil(scores.of(item) * STEPS)
     places[step] = (places[step] ?? 0) + 1
-    total++
   }
-  const order = new Array<number>(Math.min(total, limit))
+  const order = new Array<number>(Math.min(items.length, limit))
   let before = 0
   let least = best
   while (least > 0 && before < order.length) {
@@ -185,13 +170,13 @@ function ranked(
     places[least--] = before
     before += count
   }
-  for (let item = 0; item < scores.length; item++) {
-    const step = Math.ceil((scores[item] ?? 0) * STEPS)
-    if (step <= least || (filter && !filter(item))) continue
+  for (const item of items) {
+    const step = Math.ceil(scores.of(item) * STEPS)
+    if (step <= least) continue
     const place = places[step] ?? 0
     if (place >= order.length) continue
     places[step] = place + 1
     order[place] = item
   }
-  return { order, total }
+  return { order, total: items.length }
 }

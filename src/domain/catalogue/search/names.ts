@@ -7,6 +7,7 @@ import { isTyped } from './normalise.ts'
 import { createPlanner, type MatchMode } from './plan.ts'
 import { FULL, INITIAL, createPlaceScore, kindScore, SAME, TAIL, TYPO_SCORE } from './score.ts'
 import { itemLocator, readingRange, type NameText } from './text.ts'
+import type { Sheet } from './sheets.ts'
 import type { SearchKind } from './types.ts'
 
 /** Why an item matched a word: `ranges` count from the start of its normalised name. */
@@ -47,19 +48,18 @@ export function createNames(text: NameText, finder: Finder) {
   }
 
   /** Where the finder is certain, nothing is left to match: this is what keeps broad queries quick. */
-  function note(places: Uint32Array, taken: number, kind: number, scores: Float32Array): void {
+  function note(places: Uint32Array, taken: number, kind: number, scores: Sheet): void {
     for (const position of places) {
       const item = locate(position)
-      const score = kind + placeScore(item, position, position + taken)
-      if (score > (scores[item] ?? 0)) scores[item] = score
+      scores.raise(item, kind + placeScore(item, position, position + taken))
     }
   }
 
-  const spreadHanzi = (word: string, scores: Float32Array): void =>
+  const spreadHanzi = (word: string, scores: Sheet): void =>
     note(finder.literal(word), word.length, SAME, scores)
 
   /** One unit, or the beginning of one reading. */
-  function spreadOne(word: string, scores: Float32Array): void {
+  function spreadOne(word: string, scores: Sheet): void {
     if (word.length === 1) spreadHanzi(word, scores)
     const [low, high] = readingRange(text.readings, word)
     const whole = text.readings[low] === word ? 1 : 0
@@ -74,7 +74,7 @@ export function createNames(text: NameText, finder: Finder) {
     return high > low
   }
 
-  function spread(how: Attempt, scores: Float32Array): void {
+  function spread(how: Attempt, scores: Sheet): void {
     if (how.mode === 'exact' && how.weight === 1 && isPart(how.word)) spreadOne(how.word, scores)
     spreadFrom(anchors.places(how.word, how.mode), 0, how, scores)
     // The one hanzi before the letters may be the wrong one.
@@ -82,14 +82,14 @@ export function createNames(text: NameText, finder: Finder) {
       spreadFrom(anchors.places(how.word.slice(1), 'exact'), 1, how, scores)
   }
 
-  function spreadFrom(places: Uint32Array, back: number, how: Attempt, scores: Float32Array): void {
+  function spreadFrom(places: Uint32Array, back: number, how: Attempt, scores: Sheet): void {
     for (const place of places) {
       const position = place - back
       const end = position < 0 ? -1 : attempt(position, how)
       if (end < 0) continue
       const item = locate(position)
-      const score = how.weight * (kindScore(matcher.tally, end - position) + placeScore(item, position, end))
-      if (score > (scores[item] ?? 0)) scores[item] = score
+      const worth = kindScore(matcher.tally, end - position) + placeScore(item, position, end)
+      scores.raise(item, how.weight * worth)
     }
   }
 
@@ -132,18 +132,18 @@ export function createNames(text: NameText, finder: Finder) {
   return {
     size: text.starts.length - 1,
 
-    exact(word: string, scores: Float32Array): void {
+    exact(word: string, scores: Sheet): void {
       if (word.length === 1) spreadOne(word, scores)
       else if (/^[^a-z]+$/.test(word) && !isTyped(word.charCodeAt(0))) spreadHanzi(word, scores)
       else spread(asWritten(word), scores)
     },
 
     /** `thorough` also where letters may be wrong, which costs most. */
-    typos(word: string, thorough: boolean, scores: Float32Array): void {
+    typos(word: string, thorough: boolean, scores: Sheet): void {
       if (thorough) for (const how of inSpiteOfErrors(word)) spread(how, scores)
       if (isHanzi(word))
         visitNear(text, finder, locate, word, (item, { score }) => {
-          if (score > (scores[item] ?? 0)) scores[item] = score
+          scores.raise(item, score)
         })
     },
 
