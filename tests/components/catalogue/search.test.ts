@@ -43,7 +43,7 @@ describe('searching', () => {
     const { wrapper, names, type } = await open()
     await type('sgxk')
     expect(names()[0]).toContain('施工许可')
-    expect(wrapper.get('.found').text()).toContain('拼音首字母')
+    expect(wrapper.get('.search-found').text()).toContain('拼音首字母')
   })
 
   it('says what to do when nothing is found', async () => {
@@ -93,7 +93,7 @@ describe('searching', () => {
     }))
     const { wrapper, names } = await open({ catalogues: [testCatalogue({ items })] })
     expect(names()).toHaveLength(8)
-    expect(wrapper.get('.found').text()).toContain('300 项')
+    expect(wrapper.get('.search-found').text()).toContain('300 项')
     await wrapper.get('.end button').trigger('click')
     await settled()
     expect(names()).toHaveLength(32)

@@ -219,25 +219,25 @@ describe('an inspection', () => {
     const finding = /在岗吗|要了|要你|暗示|不叫号|先办/
     for (let step = 0; step < 60 && !document.querySelector('.review'); step++) {
       const asked = question() ?? ''
-      if (document.querySelector('.check')) {
+      if (document.querySelector('.check-items')) {
         await desk.wait(() => document.querySelector('.check-rows') !== null)
         await expectAccessible(document.body)
         for (let item = 1; item <= 3; item++) {
           await desk.press(`第 ${item} 项0 / 8`)
           if (item === 2) {
             await desk.press('不一致')
-            await fill(document.querySelector('.wall input'), '50 元')
+            await fill(document.querySelector('.check-wall input'), '50 元')
           }
           await desk.press('其余都一致')
         }
-      } else if (document.querySelector('.tiles.row')) await desk.press(finding.test(asked) ? '否' : '是')
+      } else if (document.querySelector('.tiles.in-row')) await desk.press(finding.test(asked) ? '否' : '是')
       else if (document.querySelector('.tile'))
         await desk.press(document.querySelector('.tile')!.textContent.trim())
       else if (document.querySelector('.timer')) {
         await desk.press('开始计时')
         desk.control.tick(700_000)
         await desk.press('停')
-      } else if (document.querySelector('.stepper')) await desk.press('加一')
+      } else if (document.querySelector('.number-stepper')) await desk.press('加一')
       else if (document.querySelector('.answer textarea'))
         await fill(document.querySelector('.answer textarea'), '0770-1234567')
       await desk.press(document.querySelector('.actions .button:last-child')!.textContent.trim())
