@@ -9,6 +9,7 @@ import { compileHints } from './.ci/compile-hints.mjs'
 import { directMessages } from './.ci/direct-messages.mjs'
 import { firstPaint } from './.ci/first-paint.mjs'
 import { leanComponents, scopeId } from './.ci/lean-components.mjs'
+import { minifyAgain } from './.ci/minify-again.mjs'
 
 /** Compiles messages anew as they are edited; builds and tests run `npm run i18n` first. */
 const messages = () =>
@@ -44,6 +45,7 @@ const app = (developing: boolean): UserConfig => ({
     leanComponents(),
     directMessages(),
     chunks(),
+    minifyAgain(),
     compileHints(),
     firstPaint(),
     VitePWA({
