@@ -20,7 +20,7 @@ export function createDelivery(
   heard: (serverTime: string) => void,
 ): Delivery {
   const listeners = new Set<(progress: DrainProgress) => void>()
-  let snapshot: DrainProgress = { ...IDLE }
+  let snapshot: DrainProgress = { ...IDLE, unread: true }
 
   let clockSkewMs: number | undefined
   const show = (progress: DrainProgress) => {
@@ -53,22 +53,21 @@ export function createDelivery(
   }
   const triggers = createTriggers(wakeQuietly, online, now)
 
-  // Another tab or the service worker changed the outbox: look again, unless a run of our own is telling.
-  changes.on('outbox', () => {
+  // A run of our own tells by itself.
+  const look = async (): Promise<void> => {
     if (snapshot.running) return
-    void drainer()
-      .then((ready) => ready.look())
-      .then((progress) => {
-        if (!snapshot.running) show(progress)
-      })
-      .catch(() => undefined)
-  })
+    const progress = await (await drainer()).look()
+    if (!snapshot.running) show(progress)
+  }
+  // Another tab or the service worker changed the outbox.
+  changes.on('outbox', () => void look().catch(() => undefined))
   // After the first screen: its own work comes first.
   setTimeout(wakeQuietly, 1_500)
 
   return {
     progress: () => snapshot,
     now: () => wake(true, true),
+    look,
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -199,6 +199,8 @@ export interface Drain {
   progress(): DrainProgress
   /** tries now, whatever the backoff says, and sends photos by whatever line there is */
   now(): Promise<void>
+  /** sees what waits, without sending it */
+  look(): Promise<void>
   onChange(listener: (progress: DrainProgress) => void): () => void
 }
 

@@ -51,6 +51,8 @@ export interface OutboxEntry {
 
 /** What the drainer tells while it runs. */
 export interface DrainProgress {
+  /** nobody has looked into the outbox yet: nothing can be said of what waits in it */
+  unread?: true
   running: boolean
   /** entries not yet delivered, those needing attention not counted */
   waiting: number

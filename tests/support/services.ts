@@ -357,6 +357,7 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
     drain: {
       progress: () => progress,
       now: () => act('drain.now', () => undefined),
+      look: () => act('drain.look', () => undefined),
       onChange: (listener) => listen(listeners.drain, listener),
     },
     supervisor: {

@@ -71,7 +71,9 @@ export function deliveryOf(
       sentence: m.mine_wifi_text(),
       detail: saved,
     }
-  const why = entry?.lastFailure ? codeSentence(entry.lastFailure.code) : ''
+  // while the line is down nothing is tried, and what was not tried waits for the same reason
+  const failure = entry?.lastFailure ?? progress.lastFailure
+  const why = failure ? codeSentence(failure.code) : ''
   const next = entry ? nextTry(entry, progress, now) : ''
   return {
     state: 'waiting',

@@ -16,5 +16,8 @@ export const useSync = defineStore('sync', () => {
   const undelivered = computed(() => waiting.value + needsAttention.value)
   watch(undelivered, (count) => services.badge(count), { immediate: true })
 
-  return { progress, online, waiting, needsAttention, undelivered, send: () => services.drain.now() }
+  /** for whoever shows it: it is read late, for the first screen's own work comes first */
+  const look = () => void (progress.value.unread && services.drain.look().catch(() => undefined))
+
+  return { progress, online, waiting, needsAttention, undelivered, send: () => services.drain.now(), look }
 })

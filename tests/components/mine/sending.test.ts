@@ -3,6 +3,7 @@ import { IDLE } from '#sync/idle'
 import type { DrainProgress } from '#sync/types'
 import SendingBanner from '../../../src/app/features/mine/SendingBanner.vue'
 import { deliveryOf } from '../../../src/app/state/delivery.ts'
+import { codeSentence } from '../../../src/app/ui/error-sentence.ts'
 import { expectAccessible } from '../../support/axe.ts'
 import { filedCase } from '../../support/filed.ts'
 import { mountScreen } from '../../support/mount.ts'
@@ -56,6 +57,19 @@ describe('what is said of sending', () => {
       lastFailure: { code: 'unavailable', at: '2026-11-23T07:59:00.000Z' },
     })
     expect(wrapper.text()).toContain('服务器正忙')
+  })
+
+  it('says nothing of what waits before anybody has looked', async () => {
+    const { wrapper } = await banner({ unread: true })
+    expect(wrapper.text().trim()).toBe('')
+    expect(wrapper.find('.icon').exists()).toBe(false)
+    const none = await banner({})
+    expect(none.wrapper.text()).toContain('都已送达')
+  })
+
+  it('gives a record that was not tried the reason why nothing goes', () => {
+    const failed = { ...IDLE, waiting: 1, lastFailure: { code: 'network', at: '2026-11-23T07:59:00.000Z' } }
+    expect(deliveryOf(filedCase(), failed, true, NOW).sentence).toBe(codeSentence('network'))
   })
 
   it('says nothing of a clock that is a minute off', async () => {
