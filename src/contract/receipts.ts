@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { CASE_KINDS, CASE_STATUSES } from '#domain/cases/types'
 import { APPEAL_STATES, FOLLOW_UP_STATUSES } from '#domain/ratings/follow-up'
 import { Id, Instant, IsoDate, RegionCode, Sha256 } from './fields.ts'
-import { Subject } from './submissions.ts'
+import { CaseSubject } from './submissions.ts'
 
 /** `code` as typed: spaces, hyphens, case and the look-alikes O I L are forgiven by the server too. */
 export const ReceiptLookup = v.strictObject({ code: v.pipe(v.string(), v.maxLength(40)) })
@@ -38,7 +38,7 @@ export const CaseView = v.object({
   number: v.string(),
   region: RegionCode,
   kind: v.picklist(CASE_KINDS),
-  subject: Subject,
+  subject: CaseSubject,
   itemName: v.exactOptional(v.string()),
   text: v.string(),
   /** the citizen's own */

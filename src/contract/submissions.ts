@@ -6,18 +6,16 @@ import type { RatingSubmission } from '#domain/ratings/types'
 import { Id, Instant, LocalId, RegionCode, Sha256, Text } from './fields.ts'
 import { MAX_PHOTO_BYTES, MAX_PHOTOS } from './protocol.ts'
 
-export const Subject = v.pipe(
-  v.strictObject({
-    item: v.exactOptional(LocalId),
-    department: v.exactOptional(LocalId),
-    venue: v.exactOptional(LocalId),
-    counter: v.exactOptional(LocalId),
-  }),
-  v.check(
-    (subject) => Object.keys(subject).length > 0,
-    'a subject names an item, department, venue or counter',
-  ),
-)
+/** An enquiry may name none: whose matter it is may be the very question. */
+export const CaseSubject = v.strictObject({
+  item: v.exactOptional(LocalId),
+  department: v.exactOptional(LocalId),
+  venue: v.exactOptional(LocalId),
+  counter: v.exactOptional(LocalId),
+})
+const NAMES_NONE = 'a subject names an item, department, venue or counter'
+const namesOne = (subject: v.InferOutput<typeof CaseSubject>): boolean => Object.keys(subject).length > 0
+const Subject = v.pipe(CaseSubject, v.check(namesOne, NAMES_NONE))
 
 export const Contact = v.strictObject({
   name: v.exactOptional(Text(50)),
@@ -45,6 +43,10 @@ export const OneTimeNotice = v.strictObject({
         name: Text(2000),
         note: v.exactOptional(v.pipe(v.string(), v.maxLength(10_000))),
         required: v.exactOptional(v.boolean()),
+        form: v.exactOptional(v.pipe(v.string(), v.maxLength(10_000))),
+        // as published: it is evidence
+        originals: v.exactOptional(v.number()),
+        copies: v.exactOptional(v.number()),
       }),
     ),
     v.maxLength(300),
@@ -52,26 +54,32 @@ export const OneTimeNotice = v.strictObject({
   source: v.exactOptional(v.pipe(v.string(), v.maxLength(500))),
 })
 
-export const CaseSubmissionSchema = v.strictObject({
-  id: Id,
-  region: RegionCode,
-  kind: v.picklist(CASE_KINDS),
-  subject: Subject,
-  text: Text(5000),
-  disclosure: v.exactOptional(
-    v.strictObject({
-      key: v.picklist(DISCLOSURE_KEYS),
-      problem: v.picklist(['missing', 'wrong', 'unclear']),
-      shouldBe: v.exactOptional(Text(2000)),
-    }),
+export const CaseSubmissionSchema = v.pipe(
+  v.strictObject({
+    id: Id,
+    region: RegionCode,
+    kind: v.picklist(CASE_KINDS),
+    subject: CaseSubject,
+    text: Text(5000),
+    disclosure: v.exactOptional(
+      v.strictObject({
+        key: v.picklist(DISCLOSURE_KEYS),
+        problem: v.picklist(['missing', 'wrong', 'unclear']),
+        shouldBe: v.exactOptional(Text(2000)),
+      }),
+    ),
+    notice: v.exactOptional(OneTimeNotice),
+    contact: v.exactOptional(Contact),
+    public: v.boolean(),
+    photos: v.pipe(v.array(PhotoRef), v.maxLength(MAX_PHOTOS)),
+    filedAt: Instant,
+    receiptDigest: Sha256,
+  }),
+  v.forward(
+    v.check(({ kind, subject }) => kind === 'enquiry' || namesOne(subject), NAMES_NONE),
+    ['subject'],
   ),
-  notice: v.exactOptional(OneTimeNotice),
-  contact: v.exactOptional(Contact),
-  public: v.boolean(),
-  photos: v.pipe(v.array(PhotoRef), v.maxLength(MAX_PHOTOS)),
-  filedAt: Instant,
-  receiptDigest: Sha256,
-}) satisfies v.GenericSchema<unknown, CaseSubmission>
+) satisfies v.GenericSchema<unknown, CaseSubmission>
 
 export const RatingSubmissionSchema = v.strictObject({
   id: Id,

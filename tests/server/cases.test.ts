@@ -53,6 +53,24 @@ const act = (caseId: string, receiptDigest: string, action: CitizenAction, photo
   operation('case.act', { id: newId(), caseId, receiptDigest, action }, photos)
 
 describe('the life of a case', () => {
+  it('takes an enquiry that does not know whose matter it is, and no other case of the kind', async () => {
+    now = new Date('2026-03-02T02:00:00.000Z')
+    const { id, code } = await file({ kind: 'enquiry', subject: {} })
+    const asked = await view(code)
+    expect(asked).toMatchObject({ id, kind: 'enquiry', subject: {} })
+    expect(asked).not.toHaveProperty('itemName')
+    await acceptCase(server.context, id)
+    await assignCase(server.context, id, { unit: 'tax' })
+    await answerCase(server.context, id, '到税务窗口办')
+    expect(await view(code)).toMatchObject({ status: 'answered' })
+    const [refused] = await send(server.url, caseOperation({ kind: 'complaint', subject: {} }))
+    expect(refused).toMatchObject({
+      status: 'refused',
+      code: 'invalid',
+      details: { problems: [{ path: 'subject' }] },
+    })
+  })
+
   it('runs from filing to closing, and its citizen sees each step, its clock and its unit by name', async () => {
     now = new Date('2026-03-02T02:00:00.000Z')
     const { id, code, digest } = await file()

@@ -1,10 +1,10 @@
 /** 诉求: what a citizen sends, and what became of it. */
-import type { DisclosureKey } from '../catalogue/types.ts'
+import type { DisclosureKey, Material } from '../catalogue/types.ts'
 
 export const CASE_KINDS = ['complaint', 'suggestion', 'enquiry', 'disclosureReport'] as const
 export type CaseKind = (typeof CASE_KINDS)[number]
 
-/** What a case or a rating is about: at least one of the four. */
+/** What a case or a rating is about: at least one of the four, or of an enquiry, which may not know, none. */
 export interface Subject {
   /** item code */
   item?: string
@@ -23,7 +23,7 @@ export interface OneTimeNotice {
   catalogueVersion: number
   /** ISO instant at which the slip was made, by the phone's clock */
   madeAt: string
-  materials: { name: string; note?: string; required?: boolean }[]
+  materials: Material[]
   source?: string
 }
 

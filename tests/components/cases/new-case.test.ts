@@ -70,6 +70,24 @@ describe('writing a case', () => {
     expect((draftOf(mounted)?.data as { text: string }).text).toBe('一二')
   })
 
+  it('lets an enquiry ask whose matter it is, in the words that found nothing', async () => {
+    const { wrapper, services } = await open('/cases/new?kind=enquiry&text=身份证丢了怎么补')
+    expect(wrapper.find('textarea').element.value).toBe('身份证丢了怎么补')
+    expect(wrapper.text()).toContain('不知道可以不选')
+    await wrapper.find('form').trigger('submit')
+    await vi.waitUntil(async () => (await services.filing.list()).length > 0)
+    const [record] = await services.filing.list()
+    expect(record?.payload).toMatchObject({ kind: 'enquiry', subject: {}, text: '身份证丢了怎么补' })
+  })
+
+  it('asks of a complaint what it is about', async () => {
+    const { wrapper, services } = await open('/cases/new?kind=complaint&text=没人管')
+    await wrapper.find('form').trigger('submit')
+    await settle()
+    expect(wrapper.text()).toContain('请选一个：事项、大厅、窗口或部门')
+    expect(await services.filing.list()).toHaveLength(0)
+  })
+
   it('files once however often submit is tapped, with number, code and the draft gone', async () => {
     const { wrapper, services, control, router } = await open('/cases/new?kind=complaint&item=T-001')
     await wrapper.find('textarea').setValue('窗口没人')

@@ -1,8 +1,13 @@
+import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
+import { OneTimeNotice as NoticeSchema } from '#contract/submissions'
+import type { ServiceItem } from '#domain/catalogue/types'
 import type { OneTimeNotice } from '#domain/cases/types'
+import type { StoredCatalogue } from '#sync/services'
 import CounterView from '../../../src/app/features/catalogue/CounterView.vue'
 import NoticesView from '../../../src/app/features/catalogue/NoticesView.vue'
 import NoticeView from '../../../src/app/features/catalogue/NoticeView.vue'
+import { makeNotice } from '../../../src/app/features/catalogue/one-time-notice.ts'
 import { noticeText } from '../../../src/app/features/catalogue/notice-text.ts'
 import { expectAccessible } from '../../support/axe.ts'
 import { mountScreen, settled } from '../../support/mount.ts'
@@ -18,7 +23,7 @@ const NOTICE: OneTimeNotice = {
   madeAt: '2026-11-18T02:00:00.000Z',
   materials: [
     { name: '申请表', required: true, note: '一式一份' },
-    { name: '委托书', required: false },
+    { name: '委托书', required: false, form: '纸质', originals: 3, copies: 1 },
   ],
 }
 
@@ -36,6 +41,31 @@ describe('a one-time notice', () => {
     expect(wrapper.get('time').attributes('datetime')).toBe(NOTICE.madeAt)
     expect(wrapper.text()).toContain('依据 测试县目录第 3 版')
     await expectAccessible(document.body)
+  })
+
+  it('says how many of each to bring, on the slip and in a message', async () => {
+    const { wrapper } = await openNotice()
+    expect(wrapper.findAll('.ticks li')[1]?.text()).toContain('纸质 · 原件 3 · 复印件 1')
+    expect(noticeText(NOTICE, [], '测试县')).toContain('委托书（按情况 · 纸质 · 原件 3 · 复印件 1）')
+  })
+
+  it('is made of an item as it is disclosed, and can be sent with a case', () => {
+    const { materials } = NOTICE
+    const item = {
+      code: 'T-001',
+      name: '许可证',
+      department: 'd1',
+      kind: '行政许可',
+      materials,
+    } as ServiceItem
+    const catalogue = {
+      region: { code: '990001' },
+      version: 3,
+      departments: [],
+    } as unknown as StoredCatalogue
+    const notice = makeNotice(NOTICE.id, item, catalogue, Date.parse(NOTICE.madeAt))
+    expect(notice.materials).toEqual(materials)
+    expect(v.parse(NoticeSchema, notice)).toEqual(notice)
   })
 
   it('remembers what is ticked off', async () => {
@@ -88,7 +118,7 @@ describe('a one-time notice', () => {
       expect.stringMatching(/^烟草专卖局 · 制作于 2026年11月18日 \d\d:00$/),
       '',
       '☑ 1. 申请表',
-      '☐ 2. 委托书（按情况）',
+      '☐ 2. 委托书（按情况 · 纸质 · 原件 3 · 复印件 1）',
       '',
       '依据 测试县目录第 3 版',
     ])

@@ -51,7 +51,7 @@ describe('searching', () => {
     await type('zzzqqqxxx')
     expect(names()).toEqual([])
     expect(wrapper.get('.empty').text()).toContain('没有找到')
-    expect(wrapper.get('.empty a').attributes('href')).toContain('kind=enquiry')
+    expect(wrapper.get('.empty a').attributes('href')).toContain('kind=enquiry&text=zzzqqqxxx')
     await expectAccessible(document.body)
   })
 

@@ -21,7 +21,9 @@ export function problemsOf(form: CaseForm): FormProblems {
   const problems: FormProblems = {}
   const report = form.kind === 'disclosureReport'
   if (report && form.subject.item === undefined) problems.subject = 'itemMissing'
-  else if (Object.keys(plainSubject(form.subject)).length === 0) problems.subject = 'missing'
+  // whose matter it is may be the very question
+  else if (form.kind !== 'enquiry' && Object.keys(plainSubject(form.subject)).length === 0)
+    problems.subject = 'missing'
   if (report && !form.disclosure.key) problems.disclosureKey = 'missing'
   if (report && !form.disclosure.problem) problems.disclosureProblem = 'missing'
   if (report && form.disclosure.shouldBe.trim().length > MAX_SHOULD_BE) problems.shouldBe = 'tooLong'

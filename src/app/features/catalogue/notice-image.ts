@@ -1,6 +1,7 @@
 /** Draws a notice as a picture on paper, whatever the theme: it is meant to be kept and shown. */
 import type { OneTimeNotice } from '#domain/cases/types'
 import { m } from '../../i18n/index.ts'
+import { materialLine } from '../../state/material-words.ts'
 import { madeOn } from './notice-text.ts'
 
 const WIDTH = 750
@@ -21,11 +22,11 @@ interface Line {
   box?: 'open' | 'ticked'
 }
 
-/** Breaks at any character, as Chinese is set, but never before a closing mark, nor within a Latin word that fits. */
+/** Breaks at any character, as Chinese is set, but not before a closing mark, behind an opening one, or in a Latin word. */
 function wrap(context: CanvasRenderingContext2D, text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
-  for (const piece of text.match(/[A-Za-z0-9.-]+|\n|[\s\S][，。；：、！？）》”]*/gu) ?? []) {
+  for (const piece of text.match(/[（《“]*(?:[A-Za-z0-9.-]+|[^\n])[，。；：、！？）》”]*|\n/gu) ?? []) {
     if (piece === '\n' || (line !== '' && context.measureText(line + piece).width > width)) {
       lines.push(line)
       line = piece === '\n' ? '' : piece
@@ -57,16 +58,13 @@ function compose(
     ...set(`${notice.department} · ${madeOn(notice)}`, { ...meta, step: 56 }),
     ...(notice.materials.length > 0
       ? notice.materials.flatMap((material, i) =>
-          set(
-            `${material.name}${material.required === false ? `（${m.catalogue_material_optional()}）` : ''}`,
-            {
-              font: `30px ${sans}`,
-              colour: INK,
-              step: 46,
-              indent: 48,
-              box: ticked.includes(i) ? 'ticked' : 'open',
-            },
-          ),
+          set(materialLine(material), {
+            font: `30px ${sans}`,
+            colour: INK,
+            step: 46,
+            indent: 48,
+            box: ticked.includes(i) ? 'ticked' : 'open',
+          }),
         )
       : set(m.catalogue_notice_none(), { font: `30px ${sans}`, colour: INK, step: 46 })),
     ...set(m.catalogue_notice_evidence(), { ...meta, step: 36 }),

@@ -1,5 +1,6 @@
 import type { OneTimeNotice } from '#domain/cases/types'
 import { m } from '../../i18n/index.ts'
+import { materialLine } from '../../state/material-words.ts'
 import { formatFullDate, formatTime } from '../../ui/format-time.ts'
 
 /** The day and minute at which a notice was made, as it stands on the slip. */
@@ -14,8 +15,7 @@ export function noticeText(notice: OneTimeNotice, ticked: readonly number[], reg
     '',
     ...(notice.materials.length > 0
       ? notice.materials.map(
-          (material, i) =>
-            `${ticked.includes(i) ? '☑' : '☐'} ${i + 1}. ${material.name}${material.required === false ? `（${m.catalogue_material_optional()}）` : ''}`,
+          (material, i) => `${ticked.includes(i) ? '☑' : '☐'} ${i + 1}. ${materialLine(material)}`,
         )
       : [m.catalogue_notice_none()]),
     '',

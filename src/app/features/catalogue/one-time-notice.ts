@@ -18,11 +18,7 @@ export function makeNotice(
       catalogue.departments.find((department) => department.id === item.department)?.name ?? item.department,
     catalogueVersion: catalogue.version,
     madeAt: new Date(now).toISOString(),
-    materials: (item.materials ?? []).map(({ name, note, required }) => ({
-      name,
-      ...(note === undefined ? {} : { note }),
-      ...(required === undefined ? {} : { required }),
-    })),
+    materials: item.materials ?? [],
     ...(item.source ? { source: item.source.name } : {}),
   }
 }
