@@ -147,7 +147,7 @@ describe('writing a case', () => {
     const told = wrapper.findAll('.picker [role="alert"]').map((one) => one.text())
     expect(told[0]).toContain('b.jpg')
     expect(told[0]).toContain('不是可用的照片')
-    expect(told[1]).toContain('已经在了')
+    expect(told[1]).toContain('a.jpg：这张已经在了')
   })
 
   it('warns of a phone number in the text without blocking', async () => {

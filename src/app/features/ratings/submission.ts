@@ -11,7 +11,7 @@ export interface RatingProblems {
   subject?: 'missing'
   level?: 'missing'
   text?: 'tooLong'
-  phone?: 'malformed'
+  phone?: 'missing' | 'malformed'
 }
 
 export function problemsOf(form: RatingForm): RatingProblems {
@@ -19,7 +19,8 @@ export function problemsOf(form: RatingForm): RatingProblems {
   if (Object.keys(plainSubject(form.subject)).length === 0) problems.subject = 'missing'
   if (form.level === undefined) problems.level = 'missing'
   if (form.text.trim().length > MAX_TEXT) problems.text = 'tooLong'
-  if (wantsCall(form) && !PHONE.test(form.contact.phone.trim())) problems.phone = 'malformed'
+  const phone = form.contact.phone.trim()
+  if (wantsCall(form) && !PHONE.test(phone)) problems.phone = phone === '' ? 'missing' : 'malformed'
   return problems
 }
 
