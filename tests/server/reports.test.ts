@@ -52,6 +52,18 @@ describe('the monthly report', () => {
     expect(cases.overdue).toBe(board.total.overdue)
   })
 
+  it('gives the same share on time as the public board, for every month', async () => {
+    const board = (await (await fetch(`${server.url}/api/v1/regions/${SAMPLE}/board`)).json()) as {
+      months: { month: string; onTimeRate: number | null; onTimeCases: number }[]
+    }
+    const told = board.months.filter(({ onTimeRate }) => onTimeRate !== null)
+    expect(told.length).toBeGreaterThan(1)
+    for (const { month, onTimeRate, onTimeCases } of told) {
+      const { cases } = await office.ask(deskReports.read, { params: { month } })
+      expect([month, cases.judged, cases.onTimeRate]).toEqual([month, onTimeCases, onTimeRate])
+    }
+  })
+
   it('is for the office and the auditor of the region, and for months that have begun', async () => {
     const unit = await signedIn(server, { role: 'unit', region: SAMPLE, department: 'x' })
     expect(await unit.refusal(deskReports.list)).toEqual([403, 'forbidden'])

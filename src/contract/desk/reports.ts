@@ -20,7 +20,9 @@ export const MonthReport = v.object({
     before: v.number(),
     byKind: v.record(v.picklist(CASE_KINDS), v.number()),
     answered: v.number(),
-    /** of the answers given in the month */
+    /** cases received in the month that were answered or are overdue */
+    judged: v.number(),
+    /** those answered on time, of `judged`: as on the public board */
     onTimeRate: rate,
     /** workdays from receipt to the (last) answer, of those answered in the month; null without any */
     medianWorkdays: rate,

@@ -289,6 +289,11 @@ describe('a case', () => {
     for (let i = 0; i < 3; i++) await settled()
     expect(wrapper.text()).toContain('别人已经办理了这件诉求')
     expect(wrapper.text()).toMatch(/王五：延期/)
+    // behind the form, where whoever pressed its button looks
+    const place = wrapper
+      .get('form.step-form')
+      .element.compareDocumentPosition(wrapper.get('.conflict').element)
+    expect(place & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy()
     expect(wrapper.find<HTMLTextAreaElement>('form.step-form textarea').element.value).toBe(
       '写了很久的答复。',
     )

@@ -21,6 +21,7 @@ async function open(options: MountScreenOptions = {}) {
         meta: { title: () => '查事项', tab: 'search' },
       },
       { name: 'me', path: '/me', component: screen('我的'), meta: { title: () => '我的', tab: 'me' } },
+      { name: 'desk', path: '/desk', component: screen('工作台') },
       { name: 'caseNew', path: '/cases/new', component: screen('写诉求'), meta: { form: true } },
     ],
     wholePage: true,
@@ -87,6 +88,12 @@ describe('the shell', () => {
     control.setOnline(true)
     await settled()
     expect(wrapper.find('.away').exists()).toBe(false)
+  })
+
+  it('promises at a desk only what happens there: nothing is sent by itself', async () => {
+    const { wrapper } = await open({ online: false, at: '/desk' })
+    expect(wrapper.get('.away').text()).toContain('没有送出')
+    expect(wrapper.get('.away').text()).not.toContain('自动送达')
   })
 
   it('marks a sample district on every screen', async () => {

@@ -68,6 +68,10 @@ export async function monthReport(
     )
     .filter((row) => row.late > 0)
     .sort((a, b) => b.late - a.late || (a.number < b.number ? -1 : 1))
+  const isLate = new Set(late.map(({ id }) => id))
+  const judged = received.filter((row) => row.answered_on_time !== null || isLate.has(row.id))
+  const onTimeRate = (rows: typeof judged) =>
+    rate(rows.filter((row) => row.answered_on_time && !isLate.has(row.id)).length, rows.length)
   const owner = (row: { unit: string | null; department: string | null }) => row.unit ?? row.department
   const ratings = await db
     .selectFrom('ratings')
@@ -100,7 +104,8 @@ export async function monthReport(
         CASE_KINDS.map((kind) => [kind, received.filter((row) => row.kind === kind).length]),
       ),
       answered: answered.length,
-      onTimeRate: rate(answered.filter((row) => row.answered_on_time).length, answered.length),
+      judged: judged.length,
+      onTimeRate: onTimeRate(judged),
       medianWorkdays: median(
         answered.map((row) =>
           workdaysBetween(dateInChina(row.received_at), dateInChina(row.answered_at ?? now)),
@@ -130,14 +135,13 @@ export async function monthReport(
     })),
     departments: catalogue.departments
       .map(({ id, name }) => {
-        const mine = answered.filter((row) => owner(row) === id)
         const rated = ratings.filter((row) => row.department === id)
         return {
           id,
           name,
           received: received.filter((row) => owner(row) === id).length,
-          answered: mine.length,
-          onTimeRate: rate(mine.filter((row) => row.answered_on_time).length, mine.length),
+          answered: answered.filter((row) => owner(row) === id).length,
+          onTimeRate: onTimeRate(judged.filter((row) => owner(row) === id)),
           overdue: late.filter((row) => owner(row) === id).length,
           satisfaction: rate(rated.filter(({ level }) => level >= 3).length, rated.length),
           ratings: rated.length,
