@@ -154,6 +154,19 @@ describe('the audit trail', () => {
     expect(firstBroken([rows[1]!, rows[0]!, ...rows.slice(2)])).toBe(1)
   })
 
+  it('is exported whole and in its order, so that anybody can check it', async () => {
+    const auditor = await signIn(server, 'auditor')
+    const { total, names } = await auditor.ask(deskAudit.list, {})
+    const trail = await auditor.ask(deskAudit.export, {})
+    expect(trail.region).toBe(REGION)
+    expect(trail.entries).toHaveLength(total)
+    expect(firstBroken(trail.entries)).toBeNull()
+    expect(names[auditor.id]).toBe((await auditor.ask(deskSession.current, {})).name)
+    // Whoever takes all of it away is written down, too.
+    const [last] = (await auditor.ask(deskAudit.list, {})).entries
+    expect(last?.entry.action).toBe('GET /audit/export')
+  })
+
   it('cannot be changed or shortened in the database either', async () => {
     const { db } = server.context
     await expect(db.updateTable('audit_entries').set({ hash: 'x' }).execute()).rejects.toThrow(/append-only/)

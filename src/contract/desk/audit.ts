@@ -26,6 +26,9 @@ export const AuditPage = v.object({
   /** `before` of the next page; null when this is the last */
   next: v.nullable(v.number()),
   total: v.number(),
+  /** the staff who act in these entries, and the numbers of the cases they are about, by id */
+  names: v.record(v.string(), v.string()),
+  numbers: v.record(v.string(), v.string()),
   /** whether every hash of the whole chain holds, and if not, the first entry that does not */
   broken: v.nullable(v.number()),
 })
@@ -43,5 +46,13 @@ export const deskAudit = {
       actor: v.optional(v.string()),
     }),
     answer: AuditPage,
+  }),
+  export: endpoint({
+    method: 'GET',
+    path: '/audit/export',
+    capability: 'audit.read',
+    personal: true,
+    summary: 'The whole audit trail of the region, oldest first: every hash can be made again from it',
+    answer: v.object({ region: v.string(), at: Instant, entries: v.array(Sealed) }),
   }),
 }
