@@ -179,11 +179,20 @@ describe('filing', () => {
     expect(await refusal({ api_key: 'wrong' })).toBe(403)
     expect(await refusal({ api_key: '' })).toBe(403)
     expect(await refusal({ 'attribute[department]': '' })).toBe(400)
+    for (const part of ['department', 'venue', 'item', 'counter'])
+      expect(await refusal({ [`attribute[${part}]`]: 'nowhere' })).toBe(400)
     expect(await refusal({ service_code: '' })).toBe(400)
     expect(await refusal({ service_code: 'pothole' })).toBe(404)
     expect(await refusal({ description: ' ' })).toBe(400)
     expect(await refusal({ jurisdiction_id: 'nowhere' })).toBe(404)
     expect(await refusal({ service_code: 'disclosureReport' })).toBe(400)
+    const long = await form({
+      service_code: 'complaint',
+      description: '长'.repeat(6_000),
+      'attribute[department]': 'tax',
+    })
+    expect(long.status).toBe(400)
+    expect(await long.text()).toContain('text: ')
     const other = await issueOpen311Key(server.context, { name: 'elsewhere', region: '111111' })
     expect(await refusal({ api_key: other })).toBe(403)
     const xml = await fetch(at('requests/none.xml'))

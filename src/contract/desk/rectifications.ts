@@ -40,6 +40,7 @@ export const RectificationDetail = v.object({
     v.object({
       question: v.string(),
       title: Wording,
+      answer: v.exactOptional(v.picklist(['yes', 'no'])),
       chosen: v.array(Wording),
       clause: v.exactOptional(v.picklist(['firstContact', 'timeLimit', 'accountability'])),
       items: v.array(

@@ -10,6 +10,8 @@ import type { Answers, Checklist, ThreeSystems, Wording } from './types.ts'
 export interface UnitFinding {
   question: string
   title: Wording
+  /** the answer to a yes or no: without it nobody knows which of the two was the trouble */
+  answer?: 'yes' | 'no'
   /** chosen answers of a choice, in both languages */
   chosen: Wording[]
   clause?: ThreeSystems
@@ -29,6 +31,7 @@ export function findingsForUnit(checklist: Checklist, answers: Answers): UnitFin
     return {
       question: question.id,
       title: question.title,
+      ...(answer?.kind === 'yesNo' && answer.value !== 'na' && { answer: answer.value }),
       chosen: chosen.map(({ label }) => label),
       ...(question.clause && { clause: question.clause }),
       items: checks

@@ -120,6 +120,30 @@ async function press(wrapper: VueWrapper, text: string): Promise<void> {
 }
 
 describe('the inbox', () => {
+  it('stands as it was left for whoever comes back from a case, and is read again that far', async () => {
+    const read: (string | undefined)[] = []
+    const { wrapper, router } = await open('/desk/cases?tab=all', {
+      'GET /cases/:id': () => detail(),
+      'GET /cases': ({ query }) => {
+        read.push(query?.after)
+        return query?.after === undefined
+          ? { ...page([summary()]), next: 'x' }
+          : page([summary({ id: OTHER, number: 'TS-20261123-AAAAA' })])
+      },
+    })
+    await press(wrapper, '再看 50 条')
+    await settled()
+    expect(wrapper.text()).toContain('TS-20261123-AAAAA')
+    await router.push(`/desk/cases/${ID}`)
+    await settled()
+    read.length = 0
+    await router.push('/desk/cases?tab=all')
+    expect(wrapper.text()).toContain('TS-20261123-AAAAA')
+    for (let i = 0; i < 3; i++) await settled()
+    expect(read).toEqual([undefined, 'x'])
+    expect(wrapper.text()).toContain('TS-20261123-AAAAA')
+  })
+
   it('opens what waits for the office, with its clock and its counts, and can be read aloud', async () => {
     const asked: Asked[] = []
     const { wrapper } = await open('/desk/cases', {

@@ -1,6 +1,7 @@
 /** Open311 GeoReport v2 at `/open311/v2` (https://wiki.open311.org/GeoReport_v2/): the same cases for other civic clients. */
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import * as v from 'valibot'
 import { MAX_PHOTOS } from '#contract/protocol'
 import { ERROR_STATUS } from '#contract/errors'
 import type { Catalogue } from '#domain/catalogue/types'
@@ -30,6 +31,13 @@ function formatOf(file: string, name?: string): { name: string; format: 'json' |
   if (stem === undefined || (name !== undefined && stem !== name))
     throw new HttpError('notFound', 'no such address')
   return { name: stem, format: format as 'json' | 'xml' }
+}
+
+const Problems = v.object({ problems: v.array(v.object({ path: v.string(), message: v.string() })) })
+/** The fields that a refusal names: GeoReport has no other place for them. */
+const fieldsOf = (details: unknown): string[] => {
+  const told = v.safeParse(Problems, details)
+  return told.success ? told.output.problems.map(({ path, message }) => `${path}: ${message}`) : []
 }
 
 const listed = (value: string | undefined): string[] | undefined =>
@@ -102,7 +110,7 @@ export function registerOpen311Routes(root: FastifyInstance, context: Context): 
       return dress(
         reply,
         xml ? 'xml' : 'json',
-        [{ code: String(status), description: body.message }],
+        [{ code: String(status), description: [body.message, ...fieldsOf(body.details)].join('; ') }],
         ['errors', 'error'],
       )
     })

@@ -41,8 +41,8 @@ function attributesOf(kind: CaseKind, catalogue: Catalogue): Attribute[] {
       code: 'department',
       description: '部门 (department)',
       datatype: 'singlevaluelist',
-      // A case is about something; an item or a hall will do as well.
-      required: kind !== 'disclosureReport',
+      // A case is about something, but an item or a hall will do as well.
+      required: false,
       values: catalogue.departments.map(({ id, name }) => ({ key: id, name })),
     },
     {

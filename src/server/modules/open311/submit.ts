@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import sharp from 'sharp'
 import * as v from 'valibot'
 import { CaseSubmissionSchema, Contact } from '#contract/submissions'
+import type { Catalogue } from '#domain/catalogue/types'
 import type { CaseKind, PhotoRef, Subject } from '#domain/cases/types'
 import { CODE_RANDOM_BYTES, receiptCode } from '#domain/receipts/code'
 import { receiptNumber } from '#domain/receipts/number'
@@ -11,6 +12,7 @@ import { HttpError } from '../../http/errors.ts'
 import { parse } from '../../http/parse.ts'
 import { storeBlob } from '../blobs/service.ts'
 import { inspectImage } from '../blobs/image.ts'
+import { regionCatalogue } from '../cases/subject.ts'
 import { digestOfCode } from '../receipts/digest.ts'
 import { newId } from '../supervisors/appointments.ts'
 import { applyOperation } from '../sync/apply.ts'
@@ -43,13 +45,23 @@ async function photoOf(context: Context, bytes: Buffer): Promise<PhotoRef> {
   return { sha256, bytes: clean.length, type: 'image/jpeg' }
 }
 
-function subjectOf(form: Form): Subject {
+/** What it is about, as far as the catalogue knows it: whoever asks here is on line, and has the list of today. */
+function subjectOf(form: Form, kind: CaseKind, catalogue: Catalogue): Subject {
+  const { departments, venues, counters, items } = catalogue
+  const known = {
+    item: (id: string) => items.some(({ code }) => code === id),
+    department: (id: string) => departments.some((one) => one.id === id),
+    venue: (id: string) => venues.some((one) => one.id === id),
+    counter: (id: string) => counters.some((one) => one.id === id),
+  }
   const subject: Subject = {}
   for (const part of ['item', 'department', 'venue', 'counter'] as const) {
     const value = text(form, `attribute[${part}]`)
-    if (value !== undefined) subject[part] = value
+    if (value === undefined) continue
+    if (!known[part](value)) throw new HttpError('invalid', `attribute[${part}] is not in the catalogue`)
+    subject[part] = value
   }
-  if (Object.keys(subject).length === 0)
+  if (Object.keys(subject).length === 0 && kind !== 'enquiry')
     throw new HttpError(
       'invalid',
       'attribute[department], attribute[venue] or attribute[item] was not provided',
@@ -101,7 +113,7 @@ export async function submitRequest(
       id,
       region,
       kind,
-      subject: subjectOf(form),
+      subject: subjectOf(form, kind, await regionCatalogue(context, region)),
       text: `${description}${placeOf(form)}`,
       ...(kind === 'disclosureReport'
         ? {

@@ -9,6 +9,7 @@ describe('what a unit is told', () => {
       'staffed.empty': { kind: 'timer', value: 777 },
     })
     expect(found.map(({ question }) => question)).toEqual(['staffed.now', 'staffed.empty'])
+    expect(found.map(({ answer }) => answer)).toEqual(['no', undefined])
     const told = JSON.stringify(found)
     for (const trace of ['第三排', 'aaaa', '777']) expect(told).not.toContain(trace)
   })
