@@ -1,5 +1,5 @@
 /** From the word to the places worth trying: its first hanzi, or a pair of readings that may take its first letters. */
-import type { Finder, Starts } from './finder.ts'
+import type { Finder, Follow, Starts } from './finder.ts'
 import { isTyped } from './normalise.ts'
 import { LENGTHS, LONGEST, SLIPPED, type MatchMode, type Planner } from './plan.ts'
 import type { NameText } from './text.ts'
@@ -31,31 +31,34 @@ export function createAnchors(text: NameText, finder: Finder, planner: Planner) 
     if (from === word.length) return undefined
     if (!isTyped(word.charCodeAt(from))) return readingsOf(word.charAt(from))
     const some = new Uint8Array(readings.length)
-    for (let id = 1; id < some.length; id++) if (planner.takes(id, from) !== 0) some[id] = 1
+    const [low, high] = planner.range(from)
+    for (let id = low; id < high; id++) if (planner.takes(id, from) !== 0) some[id] = 1
     return some
   }
 
   /** Every reading that may take the word's first letters, with those that may go on from there. */
   function starts(word: string, mode: MatchMode, most: number): Starts {
     const nexts: (Uint8Array | undefined)[] = []
-    const unions = new Map<number, Uint8Array | undefined>()
-    const all = new Map<number, Uint8Array | undefined>()
+    const unions = new Map<number, Follow>()
+    const all: Follow[] = []
     planner.begin(word, mode)
-    for (let id = 1; id < readings.length; id++) {
+    const [low, high] = planner.range(0)
+    for (let id = low; id < high; id++) {
       const takes = planner.takes(id, 0)
       const lengths = (takes | (takes >>> SLIPPED)) & LENGTHS & ((2 << most) - 1)
       if (lengths === 0) continue
-      if (!unions.has(lengths)) unions.set(lengths, union(lengths))
-      all.set(id, unions.get(lengths))
+      const known = unions.get(lengths) ?? union(lengths)
+      unions.set(lengths, known)
+      all[id] = known
     }
     return all
 
     /** Whoever may follow after one of these lengths. */
-    function union(lengths: number): Uint8Array | undefined {
+    function union(lengths: number): Follow {
       const either = new Uint8Array(readings.length)
       for (let length = 1; length <= most; length++) {
         if ((lengths & (1 << length)) === 0) continue
-        if (length === word.length) return undefined
+        if (length === word.length) return 'any'
         nexts[length] ??= takers(word, length)
         nexts[length]?.forEach((one, id) => (either[id] = (either[id] ?? 0) | one))
       }

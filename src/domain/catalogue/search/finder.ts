@@ -1,11 +1,10 @@
 /** Where a match may start. What differs between the engines is only how they find this. */
 import type { NameText } from './text.ts'
 
-/**
- * Readings at which a match may start, by their ids in ascending order, each with those that may follow it: 1 at the id
- * of each. Undefined where any may.
- */
-export type Starts = ReadonlyMap<number, Uint8Array | undefined>
+/** The readings that may follow: 1 at the id of each. */
+export type Follow = Uint8Array | 'any'
+/** For the id of each reading at which a match may start, those that may follow it; there is none for any other. */
+export type Starts = readonly (Follow | undefined)[]
 
 /** Each answer is a list of positions that the next question writes over. */
 export interface Finder {
@@ -29,12 +28,13 @@ export function scanningFinder({ codes, spoken, readings }: NameText): Finder {
     },
     spoken(starts) {
       let found = 0
-      for (const letter of new Set([...starts.keys()].map((id) => readings[id]?.charAt(0) ?? '')))
+      const letters = new Set<string>()
+      starts.forEach((_, id) => letters.add(readings[id]?.charAt(0) ?? ''))
+      for (const letter of letters)
         for (let at = initials.indexOf(letter); at >= 0; at = initials.indexOf(letter, at + 1)) {
-          const id = spoken[at] ?? 0
-          if (!starts.has(id)) continue
-          const follow = starts.get(id)
-          if (!follow || follow[spoken[at + 1] ?? 0] === 1) list[found++] = at
+          const follow = starts[spoken[at] ?? 0]
+          if (follow === undefined) continue
+          if (follow === 'any' || follow[spoken[at + 1] ?? 0] === 1) list[found++] = at
         }
       return list.subarray(0, found)
     },

@@ -1,6 +1,6 @@
 /** One word against all names: scores for every item, and for a single item the why. */
 import { createAnchors } from './anchors.ts'
-import type { Finder, Starts } from './finder.ts'
+import type { Finder, Follow, Starts } from './finder.ts'
 import { createMatcher, type Tally } from './match.ts'
 import { nearness, visitNear } from './near.ts'
 import { isTyped } from './normalise.ts'
@@ -63,8 +63,11 @@ export function createNames(text: NameText, finder: Finder) {
     if (word.length === 1) spreadHanzi(word, scores)
     const [low, high] = readingRange(text.readings, word)
     const whole = text.readings[low] === word ? 1 : 0
-    const any = (from: number, to: number): Starts =>
-      new Map(Array.from({ length: to - from }, (_, i) => [from + i, undefined]))
+    const any = (from: number, to: number): Starts => {
+      const starts: Follow[] = []
+      for (let id = from; id < to; id++) starts[id] = 'any'
+      return starts
+    }
     note(finder.spoken(any(low, low + whole)), 1, FULL, scores)
     note(finder.spoken(any(low + whole, high)), 1, word.length > 1 ? TAIL : INITIAL, scores)
   }

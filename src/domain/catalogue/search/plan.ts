@@ -41,6 +41,8 @@ export interface Planner {
   begin(word: string, mode: MatchMode): void
   /** what the reading may take from this place of the word on */
   takes(reading: number, from: number): number
+  /** half-open range of the readings that may take anything there */
+  range(from: number): [number, number]
 }
 
 /** @param readings sorted; the first is '' */
@@ -66,18 +68,9 @@ export function createPlanner(readings: readonly string[]): Planner {
     }
     return sounds.has(part)
   }
-  const isPrefix = (part: string): boolean => {
-    const [low, high] = readingRange(readings, part)
-    return high > low
-  }
-  const isWhole = (part: string): boolean => readings[readingRange(readings, part)[0]] === part
-
-  /** Whether some reading may take exactly these letters, slips aside. */
-  function some(from: number, to: number): boolean {
-    if (mode === 'sound') return soundsLikeOne(heard[from]?.[to - from - 1] ?? '')
-    const part = word.slice(from, to)
-    return mode === 'exact' || to === word.length ? isPrefix(part) : isWhole(part)
-  }
+  const whole = new Set(readings)
+  const begun = new Set<string>()
+  for (const one of readings) for (let end = 1; end <= one.length; end++) begun.add(one.slice(0, end))
 
   /** From the end of the word to its beginning. Where it cannot say for certain, the rest can be taken. */
   function lookAhead(): void {
@@ -89,12 +82,19 @@ export function createPlanner(readings: readonly string[]): Planner {
         if (mode === 'slip' && can !== 0) can |= SLIP
       } else {
         const most = Math.min(LONGEST, word.length - from)
-        if (mode === 'sound')
-          heard[from] = Array.from({ length: most }, (_, more) => fold(word.slice(from, from + more + 1)))
-        for (let length = 1; length <= most; length++) {
+        const parts: string[] = []
+        if (mode === 'sound') heard[from] = parts
+        /** what begins no reading begins none with more letters behind it either */
+        let begins = true
+        for (let length = 1; length <= most && (begins || mode === 'slip'); length++) {
           const after = rest[from + length] ?? 0
-          if (after === 0) continue
-          if (some(from, from + length)) can |= after
+          const part = word.slice(from, from + length)
+          if (mode === 'sound') {
+            const sound = fold(part)
+            begins = soundsLikeOne(sound)
+            if (begins) parts.push(sound)
+          } else begins &&= begun.has(part)
+          if (begins && (mode !== 'slip' || from + length === word.length || whole.has(part))) can |= after
           if (mode === 'slip' && length > 1 && (after & AS_IS) !== 0) can |= SLIP
         }
       }
@@ -110,7 +110,7 @@ export function createPlanner(readings: readonly string[]): Planner {
       const sound = said[id] ?? ''
       const parts = heard[from] ?? []
       if (parts[0]?.charCodeAt(0) !== sound.charCodeAt(0)) return 0
-      for (let length = 1; length <= most; length++) {
+      for (let length = 1; length <= parts.length; length++) {
         const part = parts[length - 1] ?? ''
         if (rest[from + length] !== 0 && sound.startsWith(part))
           bits |= (part.length === sound.length ? (1 << WHOLE) | 1 : 1) << length
@@ -146,6 +146,8 @@ export function createPlanner(readings: readonly string[]): Planner {
       plans.unshift(plan)
       plans.splice(KEPT)
     },
+    range: (from) =>
+      mode === 'exact' ? readingRange(readings, word.charAt(from)) : [1, readings.length],
     takes(id, from) {
       const place = id * word.length + from
       const known = takes[place] ?? 0

@@ -101,19 +101,20 @@ export function postingsFinder({ codes }: NameText, pairs: PairPostings, sounds:
     spoken(starts) {
       const { offsets, positions, nexts } = sounds
       let most = 0
-      for (const id of starts.keys()) most += (offsets[id + 1] ?? 0) - (offsets[id] ?? 0)
+      starts.forEach((_, id) => (most += (offsets[id + 1] ?? 0) - (offsets[id] ?? 0)))
       roomFor(most)
       let found = 0
-      for (const [id, follow] of starts) {
+      starts.forEach((follow, id) => {
         const end = offsets[id + 1] ?? 0
         let i = offsets[id] ?? 0
-        if (follow) {
+        if (follow === undefined) return
+        if (follow !== 'any') {
           for (; i < end; i++) if (follow[nexts[i] ?? 0] === 1) list[found++] = positions[i] ?? 0
         } else {
           list.set(positions.subarray(i, end), found)
           found += end - i
         }
-      }
+      })
       return list.subarray(0, found)
     },
   }
