@@ -35,7 +35,10 @@ function kindOf(tally: Tally, mixedWord: boolean): SearchKind {
 
 export function createNames(text: NameText, finder: Finder) {
   const locate = itemLocator(text.starts)
+  const { starts } = text
   const placeScore = createPlaceScore(text)
+  const placeOf = (item: number, position: number, end: number): number =>
+    placeScore(starts[item] ?? 0, (starts[item + 1] ?? 1) - 1, position, end)
   const planner = createPlanner(text.readings)
   const matcher = createMatcher(text, planner)
   const anchors = createAnchors(text, finder, planner)
@@ -49,9 +52,16 @@ export function createNames(text: NameText, finder: Finder) {
 
   /** Where the finder is certain, nothing is left to match: this is what keeps broad queries quick. */
   function note(places: Uint32Array, taken: number, kind: number, scores: Sheet): void {
+    let item = 0
+    let start = 0
+    let stop = -1
     for (const position of places) {
-      const item = locate(position)
-      scores.raise(item, kind + placeScore(item, position, position + taken))
+      if (position < start || position > stop) {
+        item = locate(position)
+        start = starts[item] ?? 0
+        stop = (starts[item + 1] ?? 1) - 1
+      }
+      scores.raise(item, kind + placeScore(start, stop, position, position + taken))
     }
   }
 
@@ -91,7 +101,7 @@ export function createNames(text: NameText, finder: Finder) {
       const end = position < 0 ? -1 : attempt(position, how)
       if (end < 0) continue
       const item = locate(position)
-      const worth = kindScore(matcher.tally, end - position) + placeScore(item, position, end)
+      const worth = kindScore(matcher.tally, end - position) + placeOf(item, position, end)
       scores.raise(item, how.weight * worth)
     }
   }
@@ -124,7 +134,7 @@ export function createNames(text: NameText, finder: Finder) {
     for (let position = start; position < stop; position++) {
       const end = attempt(position, how)
       if (end < 0) continue
-      const score = kindScore(matcher.tally, end - position) + placeScore(item, position, end)
+      const score = kindScore(matcher.tally, end - position) + placeScore(start, stop, position, end)
       if (score <= top) continue
       top = score
       found = { kind: kindOf(matcher.tally, mixedWord), ranges: [[position - start, end - start]] }

@@ -146,8 +146,7 @@ export function createPlanner(readings: readonly string[]): Planner {
       plans.unshift(plan)
       plans.splice(KEPT)
     },
-    range: (from) =>
-      mode === 'exact' ? readingRange(readings, word.charAt(from)) : [1, readings.length],
+    range: (from) => (mode === 'exact' ? readingRange(readings, word.charAt(from)) : [1, readings.length]),
     takes(id, from) {
       const place = id * word.length + from
       const known = takes[place] ?? 0

@@ -21,10 +21,9 @@ export const kindScore = (tally: Tally, taken: number): number =>
   (SAME * tally.same + FULL * tally.full + TAIL * tally.tail + INITIAL * tally.initial) / taken
 
 /** What the place of a match is worth, 0 to 103: start of name, start of word, whole word, short name. */
-export function createPlaceScore({ starts, edges }: NameText) {
-  return (item: number, position: number, end: number): number => {
-    const start = starts[item] ?? 0
-    const stop = (starts[item + 1] ?? 1) - 1
+export function createPlaceScore({ edges }: NameText) {
+  /** of what stands from `position` to `end` in the name from `start` to `stop` */
+  return (start: number, stop: number, position: number, end: number): number => {
     let score = (20 * (end - position)) / (stop - start)
     if (edges[position] === 1) score += 12
     if (edges[end] === 1) score += 6
