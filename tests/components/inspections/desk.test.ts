@@ -141,6 +141,20 @@ describe('an inspection', () => {
     await desk.wait(() => document.querySelector('.question') !== null)
     return desk
   }
+  it('warns before the hall when what it will compare by is not on the phone, and fetches it', async () => {
+    const missing = testCatalogue({ region: REGION }).items.map(({ code }) => code)
+    const desk = await sit('/me/supervisor/new', true, { missing, online: false })
+    await desk.wait(() => document.querySelectorAll('select option').length > 1)
+    const select = document.querySelector('select')!
+    select.value = 'hall'
+    select.dispatchEvent(new Event('change'))
+    await desk.wait(() => desk.text().includes('有 3 件事项的公开内容还没下载到本机'))
+    await expectAccessible(document.body)
+    desk.control.setOnline(true)
+    await desk.press('现在下载')
+    await desk.wait(() => !desk.text().includes('还没下载到本机'))
+  })
+
   const question = () => document.querySelector('.question')?.firstChild?.textContent?.trim()
 
   it('asks one question a screen, shows what an answer opens, and saves every change encrypted', async () => {
