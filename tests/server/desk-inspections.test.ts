@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { deskAudit } from '../../src/contract/desk/audit.ts'
 import { deskInspections } from '../../src/contract/desk/inspections.ts'
-import { deskPublicNotices } from '../../src/contract/desk/public-notices.ts'
+import { deskPublicNotices, NAMES_SUPERVISOR } from '../../src/contract/desk/public-notices.ts'
 import { deskRectifications } from '../../src/contract/desk/rectifications.ts'
 import { deskSupervisors, deskVisits } from '../../src/contract/desk/visits.ts'
 import type { PublicNotice, PublicNoticeList } from '../../src/contract/public-notices.ts'
@@ -347,7 +347,30 @@ describe('a public notice', () => {
       body: { ...content, text: `${spaced}发现……` },
     })
     const refused = { params: { id: draft.id }, body: { revision: 1 } }
-    expect((await office.refusal(deskPublicNotices.publish, refused))[1]).toBe('invalid')
+    const told = async () => (await office.send(deskPublicNotices.publish, refused)).json()
+    const problem = { message: 'names a supervisor' }
+    expect(await told()).toMatchObject({
+      code: 'invalid',
+      details: { reason: NAMES_SUPERVISOR, problems: [{ path: 'text', ...problem }] },
+    })
+    await office.ask(deskPublicNotices.change, {
+      ...refused,
+      body: { revision: 1, ...content, title: `致${spaced}` },
+    })
+    refused.body.revision = 2
+    expect(await told()).toMatchObject({
+      details: { reason: NAMES_SUPERVISOR, problems: [{ path: 'title', ...problem }] },
+    })
+    // What is merely too long says so, and not that somebody is named.
+    const long = await office.send(deskPublicNotices.create, {
+      body: { ...content, text: '长'.repeat(10_001) },
+    })
+    const { code, details } = (await long.json()) as { code: string; details: Record<string, unknown> }
+    expect([code, details['reason'], details['problems']]).toMatchObject([
+      'invalid',
+      undefined,
+      [{ path: 'text' }],
+    ])
     const clean = await Promise.all(
       [1, 2, 3].map(() => office.ask(deskPublicNotices.create, { body: content })),
     )

@@ -3,6 +3,12 @@ import * as v from 'valibot'
 import { endpoint } from '../endpoint.ts'
 import { Id, Instant, Text } from '../fields.ts'
 
+/** Characters at most. */
+export const NOTICE_LIMITS = { title: 120, text: 10_000, because: 500 } as const
+
+/** `details.reason` of the refusal to publish a notice that names a supervisor; its `problems` say where. */
+export const NAMES_SUPERVISOR = 'namesSupervisor'
+
 export const DraftNotice = v.object({
   id: Id,
   state: v.picklist(['draft', 'published', 'withdrawn']),
@@ -24,8 +30,8 @@ export type DraftNotice = v.InferOutput<typeof DraftNotice>
 const OfNotice = v.object({ id: Id })
 const revision = v.pipe(v.number(), v.integer(), v.minValue(1))
 const content = {
-  title: Text(120),
-  text: Text(10_000),
+  title: Text(NOTICE_LIMITS.title),
+  text: Text(NOTICE_LIMITS.text),
   inspections: v.pipe(v.array(Id), v.maxLength(50)),
 }
 
@@ -58,7 +64,8 @@ export const deskPublicNotices = {
     method: 'POST',
     path: '/public-notices/:id/publish',
     capability: 'notice.write',
-    summary: 'Publishes a draft under the next number; refused where it names a supervisor',
+    summary:
+      'Publishes a draft under the next number; refused (`details.reason`: `namesSupervisor`) where it names a supervisor',
     params: OfNotice,
     body: v.strictObject({ revision }),
     answer: DraftNotice,
@@ -69,7 +76,7 @@ export const deskPublicNotices = {
     capability: 'notice.write',
     summary: 'Takes a published notice back: its address stays and says why',
     params: OfNotice,
-    body: v.strictObject({ because: Text(500) }),
+    body: v.strictObject({ because: Text(NOTICE_LIMITS.because) }),
     answer: DraftNotice,
   }),
 }

@@ -124,6 +124,36 @@ describe('an inspection at the desk', () => {
   })
 })
 
+describe('a deduction', () => {
+  it('is taken back with a reason: without one the dialog stays and says so', async () => {
+    const sent: unknown[] = []
+    const booking: InspectionDetail['bookings'][number] = {
+      ...{ id: ID, year: 2026, target: { kind: 'department', id: 'tax' }, targetName: '税务局' },
+      ...{ clause: 'firstContact', points: 2, reason: '空岗', inspection: ID, reverses: null },
+      ...{ reversed: false, by: '张三', at: AT },
+    }
+    const { wrapper } = await open(`/desk/inspections/${ID}`, {
+      'GET /inspections/:id': () =>
+        detail({ events: [{ seq: 1, at: AT, type: 'substantiate', by: null }], bookings: [booking] }),
+      'POST /score-bookings/:id/reverse': (input) => {
+        sent.push((input as { body: unknown }).body)
+        return { ...booking, points: -2, reverses: ID }
+      },
+    })
+    const back = () => wrapper.findAll('button').filter((one) => one.text() === '撤回这笔扣分')
+    await back()[0]!.trigger('click')
+    await settled()
+    await back().at(-1)!.trigger('click')
+    await settled()
+    expect(wrapper.get('dialog[open] [role=alert]').text()).toBe('请填写')
+    expect(sent).toEqual([])
+    await wrapper.get('dialog[open] input').setValue('重复扣分')
+    await back().at(-1)!.trigger('click')
+    await settled()
+    expect(sent).toEqual([{ reason: '重复扣分' }])
+  })
+})
+
 describe('a rectification at a unit', () => {
   const rectification: RectificationDetail = {
     ...{ id: ID, state: 'open', round: 1, unit: { id: 'tax', name: '税务局' }, text: '落实AB岗。' },

@@ -1,6 +1,6 @@
 /** 通报: drafted, published under the next number of its year, withdrawn with a reason. */
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { DraftNotice } from '#contract/desk/public-notices'
+import { type DraftNotice, NAMES_SUPERVISOR } from '#contract/desk/public-notices'
 import type { PublicNotice, PublicNoticeList } from '#contract/public-notices'
 import { dateInChina } from '#domain/workdays/calendar'
 import type { Context } from '../../context.ts'
@@ -118,7 +118,9 @@ async function needInspections(db: Db, region: string, inspections: readonly str
     })
 }
 
-/** Throws `notFound`, `conflict`, or `invalid` where it names a supervisor. */
+const unspaced = (words: string): string => words.replace(/\s/gu, '')
+
+/** Throws `notFound`, `conflict`, or `invalid` with the reason `NAMES_SUPERVISOR`. */
 export async function publishNotice(
   db: Db,
   region: string,
@@ -127,11 +129,15 @@ export async function publishNotice(
 ): Promise<void> {
   const row = await needDraft(db, region, id, revision)
   const supervisors = await db.selectFrom('supervisors').select('name').where('region', '=', region).execute()
-  const words = `${row.title}\n${row.text}`.replace(/\s/gu, '')
-  if (supervisors.some(({ name }) => name.length > 1 && words.includes(name.replace(/\s/gu, ''))))
+  const names = supervisors.filter(({ name }) => name.length > 1).map(({ name }) => unspaced(name))
+  const named = (words: string) => names.some((name) => unspaced(words).includes(name))
+  if (named(`${row.title}\n${row.text}`)) {
+    const fields = (['title', 'text'] as const).filter((field) => named(row[field]))
     throw new HttpError('invalid', 'a supervisor is named', {
-      problems: [{ path: 'text', message: 'names a supervisor' }],
+      reason: NAMES_SUPERVISOR,
+      problems: fields.map((path) => ({ path, message: 'names a supervisor' })),
     })
+  }
   const year = Number(dateInChina(now).slice(0, 4))
   // One number after the other, whoever publishes at the same moment.
   await sql`select pg_advisory_xact_lock(7300011, hashtext(${region}))`.execute(db)

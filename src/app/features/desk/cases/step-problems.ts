@@ -12,7 +12,7 @@ export type Problems = Partial<
 
 function words(text: string, missing: string, max: number): string | undefined {
   if (text.trim() === '') return missing
-  return text.length > max ? m.desk_cases_too_long({ max }) : undefined
+  return text.length > max ? m.desk_too_long({ max }) : undefined
 }
 const chosen = (value: string, missing: string): string | undefined => (value === '' ? missing : undefined)
 const impersonal = (text: string): string | undefined =>

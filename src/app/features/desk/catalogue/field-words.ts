@@ -1,9 +1,9 @@
 /** Names of an item's fields, of what an import stumbled over, and of how a version came to be. */
 import type { CatalogueVersion, DisclosureReport } from '#contract/desk/catalogue-views'
 import type { ItemField } from '#domain/catalogue/item-changes'
-import { ServiceError } from '#sync/services'
 import { m } from '../../../i18n/index.ts'
 import { errorSentence } from '../../../ui/error-sentence.ts'
+import { detailsOf } from '../parts/refusal.ts'
 
 const FIELDS: Record<ItemField, () => string> = {
   name: m.catalogue_d_name,
@@ -86,14 +86,6 @@ export function uploadSentence(error: unknown): string {
   if (typeof reason !== 'string') return errorSentence(error)
   return ((Object.hasOwn(UNREADABLE, reason) ? UNREADABLE[reason] : undefined) ?? m.desk_catalogue_u_other)()
 }
-
-/** `details` of a refusal. */
-export const detailsOf = (error: unknown): Record<string, unknown> | undefined =>
-  error instanceof ServiceError && typeof error.details === 'object' && error.details !== null
-    ? (error.details as Record<string, unknown>)
-    : undefined
-export const isConflict = (error: unknown): boolean =>
-  error instanceof ServiceError && error.code === 'conflict'
 
 export function problemName(problem: DisclosureReport['problem']): string {
   switch (problem) {
