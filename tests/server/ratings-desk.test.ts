@@ -163,6 +163,10 @@ describe('a poor rating with a contact', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
     const future = { ...call(1), when: new Date(now.getTime() + 60_000).toISOString() }
     expect(await office.refusal(deskRatings.contact, { params, body: future })).toEqual([400, 'invalid'])
+    // A clock that is read to the minute is not the future.
+    const justNow = { ...call(1), when: new Date(now.getTime() + 59_000).toISOString() }
+    const told = await office.ask(deskRatings.contact, { params, body: justNow })
+    expect(told.steps.at(-1)).toMatchObject({ type: 'contact', when: justNow.when })
     const other = await rate()
     const body = { revision: 0, type: 'explain', text: '没有这回事。' }
     expect(await office.refusal(deskRatings.settle, { params: { id: other.id }, body })).toEqual([

@@ -44,6 +44,14 @@ const ALLOWED: Readonly<Record<FollowUpStatus, readonly FollowUpEventType[]>> = 
   settled: [],
 }
 
+const MINUTE_MS = 60_000
+/**
+ * Whether somebody says that they called at an instant still to come. A clock that is read to the minute is wrong by
+ * less than one: so much is not the future.
+ * @param when epoch ms
+ */
+export const callsInFuture = (when: number, now: number): boolean => when - now >= MINUTE_MS
+
 /** Whether the event may come now. */
 export function mayFollow({ status, appeal }: Readonly<FollowUpState>, type: FollowUpEventType): boolean {
   switch (type) {

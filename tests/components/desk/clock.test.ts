@@ -227,6 +227,54 @@ describe('ratings', () => {
     expect(kept()).toEqual([])
   })
 
+  it('are never said to have been called about at another time than was typed', async () => {
+    const asked: { body: { when: string } }[] = []
+    let fast = false
+    const { wrapper } = await atDesk(
+      RatingPage,
+      {
+        'GET /ratings/:id': () => detail,
+        'POST /ratings/:id/contact': (input: never) => {
+          asked.push(input)
+          if (fast)
+            throw new ServiceError('invalid', 'x', { problems: [{ path: 'when', message: 'in the future' }] })
+          return { ...detail, status: 'contacted', revision: 1 }
+        },
+      },
+      'office',
+      { id: ID },
+    )
+    /** As the field wants it, in the time of this desk's own clock. */
+    const local = (iso: string) => {
+      const at = new Date(iso)
+      return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+    }
+    const when = () => wrapper.get<HTMLInputElement>('input[type=datetime-local]')
+    const error = () => wrapper.find('.field-error')
+    async function submit(typed: string): Promise<void> {
+      await when().setValue(typed)
+      await wrapper.get('form').trigger('submit')
+      await settled()
+    }
+    await submit(local('2026-11-23T06:31:00.000Z'))
+    expect(error().text()).toContain('这个时间还没到')
+    expect(document.activeElement).toBe(when().element)
+    await expectAccessible(wrapper.element as Element)
+    await submit('')
+    expect(error().text()).toContain('请填写联系的时间')
+    expect(asked).toEqual([])
+    fast = true
+    await submit(local('2026-11-23T06:30:00.000Z'))
+    expect(error().text()).toContain('这个时间还没到')
+    fast = false
+    await submit(local('2026-11-20T02:05:00.000Z'))
+    expect(error().exists()).toBe(false)
+    expect(asked.map(({ body }) => body.when)).toEqual([
+      '2026-11-23T06:30:00.000Z',
+      '2026-11-20T02:05:00.000Z',
+    ])
+  })
+
   it('do not show a unit the number it was not given', async () => {
     const { wrapper } = await atDesk(
       RatingPage,

@@ -1,7 +1,7 @@
 /** `/api/v1/desk/ratings` */
 import type { FastifyInstance } from 'fastify'
 import { deskRatings, type FollowUpStep, type RatingDetail } from '#contract/desk/ratings'
-import { type FollowUpEvent, foldFollowUp, mayFollow } from '#domain/ratings/follow-up'
+import { callsInFuture, type FollowUpEvent, foldFollowUp, mayFollow } from '#domain/ratings/follow-up'
 import { poor } from '#domain/ratings/tags'
 import { receiptNumber } from '#domain/receipts/number'
 import { may, type StaffMember } from '#domain/staff/roles'
@@ -112,7 +112,7 @@ export function registerRatingRoutes(app: FastifyInstance, context: Context): vo
   deskRoute(app, context, deskRatings.contact, async ({ db, staff, params: { id }, body, now }) => {
     const rating = await locked(db, staff, id)
     const { revision, note, ...told } = body
-    if (Date.parse(told.when) > now.getTime())
+    if (callsInFuture(Date.parse(told.when), now.getTime()))
       throw new HttpError('invalid', 'a call cannot have been in the future', {
         problems: [{ path: 'when', message: 'in the future' }],
       })

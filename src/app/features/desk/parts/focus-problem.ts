@@ -1,7 +1,13 @@
 import { nextTick } from 'vue'
 
-/** Brings the first field of `root` that is marked as wrong into view and under the keyboard, once that is drawn. */
+/** Brings an element into the middle of the window and under the keyboard. */
+export function bringUp(element: HTMLElement | null | undefined): void {
+  element?.scrollIntoView({ block: 'center' })
+  element?.focus({ preventScroll: true })
+}
+
+/** The first field of `root` that is marked as wrong, once that is drawn. */
 export async function focusProblem(root: HTMLElement | null | undefined): Promise<void> {
   await nextTick()
-  root?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  bringUp(root?.querySelector<HTMLElement>('[aria-invalid="true"], .field-error'))
 }
