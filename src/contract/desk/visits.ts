@@ -62,6 +62,9 @@ export type DeskSupervisor = v.InferOutput<typeof DeskSupervisor>
 export const IssuedCode = v.object({ supervisor: Id, code: v.string(), expiresAt: Instant })
 export type IssuedCode = v.InferOutput<typeof IssuedCode>
 
+/** Characters of a seed at most. */
+export const MAX_SEED = 100
+
 const OfOne = v.object({ id: Id })
 
 export const deskVisits = {
@@ -88,7 +91,7 @@ export const deskVisits = {
       from: IsoDate,
       until: IsoDate,
       /** given, such as numbers called out in public; made up otherwise */
-      seed: v.optional(Text(100)),
+      seed: v.optional(Text(MAX_SEED)),
     }),
     answer: VisitPlan,
   }),

@@ -215,6 +215,46 @@ describe('what was typed and not sent', () => {
   })
 })
 
+describe('a draw of visits', () => {
+  it('says at the field what cannot be before it sends, and what the server alone did not take', async () => {
+    const sent: unknown[] = []
+    const { wrapper } = await open('/desk/visits', {
+      'GET /visits': () => ({ visits: [], plans: [] }),
+      'POST /visit-plans': (input) => {
+        sent.push((input as { body: unknown }).body)
+        throw new ServiceError('invalid', 'refused', { problems: [{ path: 'seed', message: 'no' }] })
+      },
+    })
+    await wrapper.get('.draw-open').trigger('click')
+    const wrong = () => wrapper.findAll('.draw-form .field-error').map((one) => one.text())
+    const date = (at: number) => wrapper.findAll('.draw-form input[type=date]')[at]!
+    const submit = async () => {
+      await wrapper.get('.draw-form').trigger('submit')
+      for (let i = 0; i < 3; i++) await settled()
+    }
+    await date(0).setValue('2026-12-20')
+    await date(1).setValue('2026-12-10')
+    await wrapper.get('.draw-form input[type=text]').setValue('长'.repeat(101))
+    await submit()
+    expect(wrong()).toEqual(['不能早于开始日期。', '太长了，最多 100 字。'])
+    expect(document.activeElement).toBe(date(1).element)
+    await expectAccessible(wrapper.element as Element)
+    await date(0).setValue('')
+    await date(1).setValue('2026-11-22')
+    await wrapper.get('.draw-form input[type=text]').setValue('')
+    await submit()
+    expect(wrong()).toEqual(['请填写', '不能早于今天。'])
+    expect(sent).toEqual([])
+    await date(0).setValue('2026-11-20')
+    await date(1).setValue('2026-11-23')
+    await wrapper.get('.draw-form input[type=text]').setValue(' 07 12 ')
+    await submit()
+    expect(sent).toMatchObject([{ from: '2026-11-20', until: '2026-11-23', seed: '07 12' }])
+    expect(wrong()).toEqual(['服务器没有收下这一项，请检查后再提交。'])
+    expect(wrapper.text()).not.toContain('有一项填写不合要求')
+  })
+})
+
 describe('supervisors at the desk', () => {
   it('shows a code once, until it was noted', async () => {
     const code = 'ABCD-EFGH-JKMN-PQRS'
