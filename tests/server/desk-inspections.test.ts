@@ -347,7 +347,7 @@ describe('a public notice', () => {
       body: { ...content, text: `${spaced}发现……` },
     })
     const refused = { params: { id: draft.id }, body: { revision: 1 } }
-    const told = async () => (await office.send(deskPublicNotices.publish, refused)).json()
+    const told = async (): Promise<unknown> => (await office.send(deskPublicNotices.publish, refused)).json()
     const problem = { message: 'names a supervisor' }
     expect(await told()).toMatchObject({
       code: 'invalid',
@@ -366,11 +366,7 @@ describe('a public notice', () => {
       body: { ...content, text: '长'.repeat(10_001) },
     })
     const { code, details } = (await long.json()) as { code: string; details: Record<string, unknown> }
-    expect([code, details['reason'], details['problems']]).toMatchObject([
-      'invalid',
-      undefined,
-      [{ path: 'text' }],
-    ])
+    expect([code, details.reason, details.problems]).toMatchObject(['invalid', undefined, [{ path: 'text' }]])
     const clean = await Promise.all(
       [1, 2, 3].map(() => office.ask(deskPublicNotices.create, { body: content })),
     )

@@ -105,16 +105,41 @@ export const ItemPage = v.object({
 })
 export type ItemPage = v.InferOutput<typeof ItemPage>
 
+/** Characters of each field at most, of a material's name, and how many materials there may be. */
+export const ITEM_EDIT_LIMITS = {
+  name: 500,
+  legalBasis: 20_000,
+  conditions: 20_000,
+  procedure: 20_000,
+  statutoryLimit: 500,
+  promisedLimit: 500,
+  feeBasis: 20_000,
+  feeStandard: 20_000,
+  consult: 20_000,
+  complaint: 20_000,
+  material: 1000,
+  materials: 200,
+} as const
+
 const material = ServiceItemSchema.entries.materials.wrapped.item.entries
+const edited = (field: keyof typeof ITEM_EDIT_LIMITS) =>
+  v.pipe(v.string(), v.trim(), v.maxLength(ITEM_EDIT_LIMITS[field]))
 /** All that can be edited of an item, as typed; an empty text discloses nothing. */
 export const ItemEditSchema = v.strictObject({
-  name: Text(500),
-  ...v.entriesFromList(
-    ['legalBasis', 'conditions', 'procedure', 'feeBasis', 'feeStandard', 'consult', 'complaint'],
-    v.pipe(v.string(), v.trim(), v.maxLength(20_000)),
+  name: Text(ITEM_EDIT_LIMITS.name),
+  legalBasis: edited('legalBasis'),
+  conditions: edited('conditions'),
+  procedure: edited('procedure'),
+  statutoryLimit: edited('statutoryLimit'),
+  promisedLimit: edited('promisedLimit'),
+  feeBasis: edited('feeBasis'),
+  feeStandard: edited('feeStandard'),
+  consult: edited('consult'),
+  complaint: edited('complaint'),
+  materials: v.pipe(
+    v.array(v.strictObject({ ...material, name: Text(ITEM_EDIT_LIMITS.material) })),
+    v.maxLength(ITEM_EDIT_LIMITS.materials),
   ),
-  ...v.entriesFromList(['statutoryLimit', 'promisedLimit'], v.pipe(v.string(), v.trim(), v.maxLength(500))),
-  materials: v.pipe(v.array(v.strictObject({ ...material, name: Text(1000) })), v.maxLength(200)),
 })
 
 /** A citizen's report about one fact of the item. */

@@ -418,6 +418,29 @@ describe('a case', () => {
     expect(localStorage.getItem('something else')).toBe('1')
   })
 
+  it('keeps a half-written internal note for whoever wrote it, until it was saved', async () => {
+    localStorage.clear()
+    const answers = {
+      'GET /cases/:id': () => detail(),
+      'POST /cases/:id/notes': ({ body }: Asked) => ({
+        ...{ id: OTHER, at: '2026-11-23T03:00:00.000Z', by: '张三', text: body?.text },
+      }),
+    }
+    const box = (wrapper: VueWrapper) => wrapper.get<HTMLTextAreaElement>('.case-notes textarea')
+    const first = await open(at, answers)
+    await box(first.wrapper).setValue('已电话问过窗口，')
+    first.wrapper.unmount()
+    const other = await open(at, answers, { ...STAFF, id: '01900000-0000-7000-8000-0000000000bb' })
+    expect(box(other.wrapper).element.value).toBe('')
+    other.wrapper.unmount()
+    const again = await open(at, answers)
+    expect(box(again.wrapper).element.value).toBe('已电话问过窗口，')
+    await again.wrapper.get('.case-notes form').trigger('submit')
+    await settled()
+    expect(again.wrapper.get('.case-notes .words').text()).toBe('已电话问过窗口，')
+    expect(drafts()).toEqual([])
+  })
+
   it('does not show a case that is not theirs', async () => {
     const { wrapper } = await open(at, {
       'GET /cases/:id': () => {

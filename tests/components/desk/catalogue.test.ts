@@ -1,5 +1,5 @@
 import type { VueWrapper } from '@vue/test-utils'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent, h, onMounted } from 'vue'
 import { RouterView } from 'vue-router'
 import { editOf, type ItemEdit } from '#domain/catalogue/edit'
@@ -10,6 +10,11 @@ import type { Staff } from '../../../src/contract/desk/session.ts'
 import { expectAccessible } from '../../support/axe.ts'
 import { testCatalogue } from '../../support/catalogue.ts'
 import { mountScreen, settled } from '../../support/mount.ts'
+
+afterEach(() => {
+  document.body.innerHTML = ''
+  localStorage.clear()
+})
 
 const ID = '01900000-0000-7000-8000-000000000001'
 const AT = '2026-11-23T02:00:00.000Z'
@@ -51,6 +56,7 @@ async function open(at: string, answers: Record<string, (input: Asked) => unknow
   for (let i = 0; i < 4; i++) await settled()
   return mounted
 }
+const drafts = () => Object.keys(localStorage).filter((key) => key.startsWith('mingcha-desk-draft '))
 async function press(wrapper: VueWrapper, text: string): Promise<void> {
   const found = wrapper.findAll('button').filter((one) => one.text() === text)
   const last = found.at(-1)
@@ -114,6 +120,7 @@ describe('the editor', () => {
   it('keeps what was typed when somebody else was quicker', async () => {
     const saved: ItemEdit[] = []
     let taken = false
+    const scrolled = vi.spyOn(Element.prototype, 'scrollIntoView')
     const { wrapper } = await open('/desk/catalogue/items/T-001', {
       'GET /catalogue/items/:code': () =>
         taken
@@ -140,10 +147,105 @@ describe('the editor', () => {
     await wrapper.get('form.editor').trigger('submit')
     await settled()
     expect(wrapper.text()).toContain('李四 刚改过这一项')
+    // The note stands far below the button, which sticks to the lower edge: it is brought up, and said.
+    expect(document.activeElement?.textContent).toContain('李四 刚改过这一项')
+    expect(scrolled.mock.instances.at(-1)).toBe(document.activeElement)
     await press(wrapper, '读取最新，保留我填的')
     await wrapper.get('form.editor').trigger('submit')
     await settled()
     expect(saved).toEqual([{ ...editOf(ITEM), conditions: '年满18周岁' }])
+  })
+
+  it('says at the field what is too long before it sends, and what the server alone did not take', async () => {
+    const sent: ItemEdit[] = []
+    const { wrapper } = await open('/desk/catalogue/items/T-001', {
+      'GET /catalogue/items/:code': () => detail(),
+      'PUT /catalogue/items/:code': ({ body }) => {
+        if (body) sent.push(body.edit)
+        throw new ServiceError('invalid', 'refused', {
+          problems: [
+            { path: 'edit.conditions', message: 'length' },
+            { path: 'edit.materials.0.name', message: 'length' },
+          ],
+        })
+      },
+    })
+    const wrong = () => wrapper.findAll('.field-error').map((one) => one.text())
+    const submit = async () => {
+      await wrapper.get('form.editor').trigger('submit')
+      await settled()
+    }
+    await type(wrapper, '收费标准', '长'.repeat(20_001))
+    await type(wrapper, '项目名称', '长'.repeat(501))
+    await press(wrapper, '加一份材料')
+    await wrapper.findAll('.editor-materials .input').at(-1)?.setValue('长'.repeat(1001))
+    await submit()
+    expect(sent).toEqual([])
+    expect(wrong()).toEqual(['太长了，最多 500 字。', '太长了，最多 20000 字。', '太长了，最多 1000 字。'])
+    expect(document.activeElement).toBe(wrapper.get('[aria-invalid="true"]').element)
+    await expectAccessible(document.body)
+
+    await type(wrapper, '收费标准', '10元')
+    await type(wrapper, '项目名称', '烟草专卖零售许可证新办')
+    // One without a name is not sent: the server counts without it.
+    const materials = wrapper.findAll('.editor-materials .input')
+    await materials.at(-1)?.setValue('  ')
+    await press(wrapper, '加一份材料')
+    await wrapper.findAll('.editor-materials .input').at(-1)?.setValue('身份证')
+    for (const one of materials) await one.setValue('')
+    expect(wrong()).toEqual([])
+    await submit()
+    expect(sent.map(({ materials: named }) => named.map(({ name }) => name))).toEqual([['身份证']])
+    expect(wrong()).toEqual(Array(2).fill('服务器没有收下这一项，请检查后再提交。'))
+    expect(wrapper.findAll('.editor-materials .input').at(-1)?.attributes('aria-invalid')).toBe('true')
+    expect(wrapper.text()).not.toContain('有一项填写不合要求')
+    await type(wrapper, '审批条件', '年满18周岁')
+    expect(wrong()).toEqual([])
+  })
+
+  it('keeps what was typed and not saved, for whoever typed it alone', async () => {
+    const answers = {
+      'GET /catalogue/items/:code': () => detail(),
+      'PUT /catalogue/items/:code': ({ body }: Asked) =>
+        detail({ edit: { revision: 1, edit: body?.edit, by: '张三', at: AT, outdated: false } }),
+    }
+    const at = '/desk/catalogue/items/T-001'
+    const value = (wrapper: VueWrapper, field: number) =>
+      wrapper.findAll('.editor-field')[field]?.get<HTMLTextAreaElement>('textarea').element.value
+    const materials = (wrapper: VueWrapper) =>
+      wrapper.findAll<HTMLInputElement>('.editor-materials .input').map((one) => one.element.value)
+    const first = await open(at, answers)
+    expect(drafts()).toEqual([])
+    await type(first.wrapper, '审批条件', '年满18周岁')
+    await press(first.wrapper, '加一份材料')
+    await first.wrapper.findAll('.editor-materials .input').at(-1)?.setValue('健康证')
+    first.wrapper.unmount()
+
+    const other = await open(at, answers, { ...STAFF, id: '01900000-0000-7000-8000-0000000000bb' })
+    expect(value(other.wrapper, 2)).toBe(ITEM.disclosures.conditions)
+    other.wrapper.unmount()
+
+    const again = await open(at, answers)
+    expect(again.wrapper.get('.kept-note').text()).toContain('已经放回来')
+    expect([value(again.wrapper, 2), materials(again.wrapper).at(-1)]).toEqual(['年满18周岁', '健康证'])
+    again.wrapper.unmount()
+
+    const theirs = { ...editOf(ITEM), conditions: '别人改的' }
+    const moved = await open(at, {
+      ...answers,
+      'GET /catalogue/items/:code': () =>
+        detail({ edit: { revision: 9, edit: theirs, by: '李四', at: AT, outdated: false } }),
+    })
+    expect(moved.wrapper.get('.kept-note').text()).toContain('别人改过同样的地方')
+    expect(value(moved.wrapper, 2)).toBe('年满18周岁')
+    moved.wrapper.unmount()
+
+    const last = await open(at, answers)
+    await last.wrapper.get('form.editor').trigger('submit')
+    await settled()
+    expect(value(last.wrapper, 2)).toBe('年满18周岁')
+    expect(last.wrapper.find('.kept-note').exists()).toBe(false)
+    expect(drafts()).toEqual([])
   })
 
   it('lets a unit read its item and change nothing', async () => {

@@ -62,6 +62,8 @@ async function press(root: VueWrapper, text: string): Promise<void> {
   await last.trigger('click')
   await turns()
 }
+const titleOf = (wrapper: VueWrapper) => wrapper.get<HTMLInputElement>('input.input').element.value
+const textOf = (wrapper: VueWrapper) => wrapper.get('textarea').element.value
 const alerts = (wrapper: VueWrapper) => wrapper.findAll('[role=alert]').map((one) => one.text())
 
 describe('a public notice', () => {
@@ -137,5 +139,67 @@ describe('a public notice', () => {
     await press(wrapper, '发布')
     expect(wrapper.text()).toContain('通报〔2026〕7号')
     expect(router.currentRoute.value.path).toBe(`/desk/public-notices/${ID}`)
+  })
+})
+
+describe('a public notice that was typed and not saved', () => {
+  const kept = () => Object.keys(localStorage).filter((key) => key.startsWith('mingcha-desk-draft '))
+
+  it('is there again for whoever typed it alone, until it was saved', async () => {
+    const first = await open('new', {})
+    await first.wrapper.get('input.input').setValue('关于空岗的通报')
+    await first.wrapper.get('textarea').setValue('写了很久的正文。')
+    first.wrapper.unmount()
+
+    const other = await open('new', {}, { ...STAFF, id: '01900000-0000-7000-8000-0000000000bb' })
+    expect(textOf(other.wrapper)).toBe('')
+    expect(other.wrapper.find('.kept-note').exists()).toBe(false)
+    other.wrapper.unmount()
+
+    const again = await open('new', {
+      'POST /public-notices': () => notice({ text: '写了很久的正文。' }),
+    })
+    expect(again.wrapper.get('.kept-note').text()).toContain('已经放回来')
+    expect([titleOf(again.wrapper), textOf(again.wrapper)]).toEqual(['关于空岗的通报', '写了很久的正文。'])
+    await expectAccessible(again.wrapper.element as Element)
+    await press(again.wrapper, '保存草稿')
+    expect(kept()).toEqual([])
+    expect(again.wrapper.find('.kept-note').exists()).toBe(false)
+  })
+
+  it('is laid over what is saved, says when that has moved on, and can be let go', async () => {
+    const saved = { current: notice() }
+    const answers = { 'GET /public-notices': () => ({ notices: [saved.current] }) }
+    const first = await open(ID, answers)
+    await first.wrapper.get('textarea').setValue('经核实，属实。')
+    first.wrapper.unmount()
+
+    const again = await open(ID, answers)
+    expect(textOf(again.wrapper)).toBe('经核实，属实。')
+    expect(again.wrapper.get('.kept-note').text()).not.toContain('别人改过')
+    again.wrapper.unmount()
+
+    saved.current = notice({ title: '新标题', text: '别人写的。', revision: 2 })
+    const moved = await open(ID, answers)
+    expect([titleOf(moved.wrapper), textOf(moved.wrapper)]).toEqual(['新标题', '经核实，属实。'])
+    expect(moved.wrapper.get('.kept-note').text()).toContain('别人改过同样的地方')
+    await press(moved.wrapper, '不要了，用已保存的')
+    expect(textOf(moved.wrapper)).toBe('别人写的。')
+    expect(kept()).toEqual([])
+  })
+
+  it('takes nothing of what is typed while it is being saved', async () => {
+    let answer: (saved: DraftNotice) => void = () => undefined
+    const { wrapper } = await open(ID, {
+      'GET /public-notices': () => ({ notices: [notice()] }),
+      'PUT /public-notices/:id': () => new Promise<DraftNotice>((resolve) => (answer = resolve)),
+    })
+    await wrapper.get('textarea').setValue('一')
+    await press(wrapper, '保存草稿')
+    await wrapper.get('textarea').setValue('一二')
+    answer(notice({ text: '一', revision: 2 }))
+    await turns()
+    expect(textOf(wrapper)).toBe('一二')
+    expect(kept()).toHaveLength(1)
   })
 })

@@ -6,7 +6,7 @@ import { detailsOf, refusedFields } from '../parts/refusal.ts'
 
 const FIELDS = ['title', 'text'] as const
 type NoticeField = (typeof FIELDS)[number]
-export type NoticeProblems = { [Field in NoticeField]?: string | undefined }
+export type NoticeProblems = Partial<Record<NoticeField, string | undefined>>
 
 function problemOf(words: string, max: number): string | undefined {
   const { length } = words.trim()
@@ -32,7 +32,7 @@ export function refusalWords(error: unknown): { sentence: string; fields: Notice
   if (error.code === 'conflict') return { sentence: m.desk_inspections_notice_conflict(), fields: {} }
   const paths = refusedFields(error)
   const at = (words: string) => said((field) => (paths.includes(field) ? words : undefined))
-  if (detailsOf(error)?.['reason'] === NAMES_SUPERVISOR)
+  if (detailsOf(error)?.reason === NAMES_SUPERVISOR)
     return {
       sentence: m.desk_inspections_notice_names(),
       fields: at(m.desk_inspections_notice_names_field()),

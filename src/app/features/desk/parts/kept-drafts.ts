@@ -7,7 +7,7 @@ import * as v from 'valibot'
 
 const PREFIX = 'mingcha-desk-draft '
 const KEPT_MS = 30 * 86_400_000
-const WORDS = ['reason', 'rule', 'unit', 'question', 'due', 'answer'] as const
+const WORDS = ['reason', 'rule', 'unit', 'question', 'due', 'answer', 'changes'] as const
 
 const Kept = v.object({
   at: v.number(),
