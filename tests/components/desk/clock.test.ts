@@ -99,6 +99,30 @@ const clock = {
 }
 
 describe('rule sets', () => {
+  it('are previewed for what is filed from the day on which they hold', async () => {
+    const days: unknown[] = []
+    const { wrapper } = await atDesk(ClockScreen, {
+      ...clock,
+      'GET /rules/preview': (input: { query: { filed?: string } }) => {
+        days.push(input.query.filed)
+        return preview
+      },
+    })
+    await wrapper
+      .findAll('button')
+      .find((button) => button.text() === '新规则')
+      ?.trigger('click')
+    await settled()
+    await wrapper.find('input[type=date]').setValue('2026-10-08')
+    await settled()
+    // A day that has gone, and none: what they would mean today.
+    await wrapper.find('input[type=date]').setValue('2026-01-01')
+    await settled()
+    await wrapper.find('input[type=date]').setValue('')
+    await settled()
+    expect(days).toEqual(['2026-09-29', '2026-10-08', undefined, undefined])
+  })
+
   it('show what holds, and what was called to mind', async () => {
     const { wrapper } = await atDesk(ClockScreen, clock, 'auditor')
     expect(wrapper.text()).toContain('现行')
