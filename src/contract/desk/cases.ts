@@ -11,6 +11,8 @@ export * from './case-views.ts'
 
 /** Cases that one bulk action may name. */
 export const MAX_BULK = 100
+/** Characters of a search of the inbox. */
+export const MAX_SEARCH = 100
 export const TURNS = ['office', 'unit', 'citizen', 'nobody'] as const
 export const CASE_SORTS = ['due', 'newest', 'oldest'] as const
 
@@ -24,7 +26,7 @@ export const CaseFilters = v.object({
   item: v.optional(LocalId),
   due: v.optional(v.picklist(['red', 'amber', 'onTime'])),
   /** looked for in number and text */
-  q: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(100))),
+  q: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(MAX_SEARCH))),
   /** received on this day in China or after, or before */
   since: v.optional(IsoDate),
   until: v.optional(IsoDate),

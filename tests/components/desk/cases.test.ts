@@ -181,6 +181,36 @@ describe('the inbox', () => {
     expect(asked.at(-1)?.query).toEqual({ kind: 'complaint', due: 'red' })
   })
 
+  it('searches for as much as the server takes, and lets no more be typed', async () => {
+    const asked: Asked[] = []
+    const start = '窗'.repeat(99)
+    const { wrapper } = await open(`/desk/cases?tab=all&q=${encodeURIComponent(` ${start}😀口口`)}`, {
+      'GET /cases': (input) => {
+        asked.push(input)
+        return page([])
+      },
+    })
+    // No half of the character that the cut goes through.
+    expect(asked[0]?.query).toEqual({ q: start })
+    const search = wrapper.find<HTMLInputElement>('input[type=search]')
+    expect(search.element.value).toBe(start)
+    expect(search.attributes('maxlength')).toBe('100')
+  })
+
+  it('says that dates are the wrong way round where they are', async () => {
+    const { wrapper, router } = await open('/desk/cases?tab=all&since=2026-11-20&until=2026-11-10', {
+      'GET /cases': () => page([]),
+    })
+    const until = wrapper.findAll('input[type=date]')[1]
+    expect(wrapper.find('.inbox-filters').text()).toContain('起止日期颠倒了')
+    expect(until?.attributes('aria-invalid')).toBe('true')
+    await expectAccessible(document.body)
+    await until?.setValue('2026-11-20')
+    await settled()
+    expect(router.currentRoute.value.query).toMatchObject({ until: '2026-11-20' })
+    expect(wrapper.find('.inbox-filters').text()).not.toContain('起止日期颠倒了')
+  })
+
   it('walks and selects with the keyboard, and explains it', async () => {
     const { wrapper } = await open('/desk/cases', {
       'GET /cases': () => page([summary(), summary({ id: OTHER, number: 'TS-20261123-AAAAA' })]),
