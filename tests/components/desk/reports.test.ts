@@ -20,6 +20,7 @@ const report: MonthReport = {
     before: 1,
     byKind: { complaint: 3, suggestion: 0, enquiry: 0, disclosureReport: 0 },
     answered: 2,
+    judged: 27,
     onTimeRate: 0.5,
     medianWorkdays: 4,
     overdue: 1,
