@@ -54,10 +54,10 @@ export function createDelivery(
   const triggers = createTriggers(wakeQuietly, online, now)
 
   // A run of our own tells by itself.
+  const quiet = (): boolean => !snapshot.running
   const look = async (): Promise<void> => {
-    if (snapshot.running) return
-    const progress = await (await drainer()).look()
-    if (!snapshot.running) show(progress)
+    const progress = quiet() ? await (await drainer()).look() : undefined
+    if (progress && quiet()) show(progress)
   }
   // Another tab or the service worker changed the outbox.
   changes.on('outbox', () => void look().catch(() => undefined))
