@@ -62,7 +62,8 @@ describe('the life of a case', () => {
     await acceptCase(server.context, id)
     await assignCase(server.context, id, { unit: 'tax' })
     await answerCase(server.context, id, '到税务窗口办')
-    expect(await view(code)).toMatchObject({ status: 'answered' })
+    // Whose matter it was is known by now, and can be rated.
+    expect(await view(code)).toMatchObject({ status: 'answered', subject: { department: 'tax' } })
     const [refused] = await send(server.url, caseOperation({ kind: 'complaint', subject: {} }))
     expect(refused).toMatchObject({
       status: 'refused',

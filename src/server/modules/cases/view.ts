@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely'
 import type { CaseView } from '#contract/receipts'
 import { canReopen, dueIsFirm, overdueWorkdays, type RuleSet } from '#domain/cases/clock'
 import type { Catalogue } from '#domain/catalogue/types'
-import type { CaseEvent } from '#domain/cases/types'
+import type { CaseEvent, Subject } from '#domain/cases/types'
 import { dateInChina } from '#domain/workdays/calendar'
 import { departmentName, itemName } from './subject.ts'
 import type { CaseRow } from './tables.ts'
@@ -25,7 +25,7 @@ export function caseView({ row, events, photos, rules, catalogue }: CaseFacts, n
     number: row.number,
     region: row.region,
     kind: row.kind,
-    subject: row.subject,
+    subject: subjectNow(row),
     ...(item === undefined ? {} : { itemName: item }),
     text: row.text,
     photos: events.flatMap(({ type }, i) => (CITIZENS.has(type) ? (photos.get(i + 1) ?? []) : [])),
@@ -41,6 +41,11 @@ export function caseView({ row, events, photos, rules, catalogue }: CaseFacts, n
     timeline: events.map((event, i) => timelineStep(event, photos.get(i + 1) ?? [], catalogue)),
     asOf: now.toISOString(),
   }
+}
+
+/** An enquiry that named nothing is about the unit that it was given to, and so is the rating of its answer. */
+function subjectNow({ subject, unit }: Pick<CaseFacts['row'], 'subject' | 'unit'>): Subject {
+  return Object.keys(subject).length === 0 && unit !== null ? { department: unit } : subject
 }
 
 /** Steps whose photos are the citizen's own. */
