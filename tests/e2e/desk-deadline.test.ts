@@ -111,12 +111,12 @@ test('counts 调休 alike for the citizen, the desk and the board, and tells eve
   // 29, 30 September; 8, 9 October and Saturday the 10th, which is worked; 12 to 16 October.
   expect(await stored()).toMatchObject({ due: '2026-10-16', status: 'assigned' })
   await told('应于 10月16日前答复')
-  await mark('tax', '10月16日 到期')
+  await mark('tax', '10月16日到期')
 
   // In the holiday and on the Saturday nothing is late, and nobody is reminded of what is not near.
   for (const day of ['2026-10-05', '2026-10-10', '2026-10-14']) {
     await travel(day)
-    await mark('tax', '10月16日 到期')
+    await mark('tax', '10月16日到期')
   }
   expect(await server.context.db.selectFrom('case_reminders').selectAll().execute()).toEqual([])
 
