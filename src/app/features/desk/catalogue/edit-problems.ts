@@ -1,6 +1,7 @@
 /** What is wrong with an edit of an item, at the field that it is wrong in. */
 import { ITEM_EDIT_LIMITS } from '#contract/desk/catalogue-views'
 import type { ItemEdit } from '#domain/catalogue/edit'
+import { DISCLOSURE_KEYS } from '#domain/catalogue/types'
 import { m } from '../../../i18n/index.ts'
 import { refusedFields } from '../parts/refusal.ts'
 
@@ -10,18 +11,7 @@ export interface EditProblems {
   /** by the place of the material in the list */
   materials: Record<number, string>
 }
-const TEXTS = [
-  'name',
-  'legalBasis',
-  'conditions',
-  'procedure',
-  'statutoryLimit',
-  'promisedLimit',
-  'feeBasis',
-  'feeStandard',
-  'consult',
-  'complaint',
-] as const satisfies readonly (keyof ItemEdit)[]
+const TEXTS = [...DISCLOSURE_KEYS, 'consult', 'complaint'] as const satisfies readonly (keyof ItemEdit)[]
 
 const tooLong = (text: string, max: number): string | undefined =>
   text.trim().length > max ? m.desk_too_long({ max }) : undefined
