@@ -27,7 +27,15 @@ if (navigator.serviceWorker?.controller)
   const first = FIRST
   const ask = (href, rel, as) =>
     document.head.append(Object.assign(document.createElement('link'), { rel, as, crossOrigin: '', href }))
-  if (first && document.documentElement.lang === 'en') ask(first.english, 'preload', 'fetch')
+  const askEnglish = () => ask(first.english, 'preload', 'fetch')
+  // The words of a first visit stand in the page, in English too: the larger file waits until they are painted.
+  if (first && document.documentElement.lang === 'en')
+    if (document.documentElement.dataset.visit && globalThis.PerformanceObserver)
+      new PerformanceObserver((_, painted) => {
+        painted.disconnect()
+        askEnglish()
+      }).observe({ type: 'paint', buffered: true })
+    else askEnglish()
   if (first && location.pathname === '/')
     for (const href of navigator.serviceWorker?.controller ? first.list : first.welcome)
       if (href.endsWith('.js')) ask(href, 'modulepreload', 'script')

@@ -7,8 +7,10 @@
  * the beginning of the navigation until the list of items stands, and until the first letter typed has its answer. FILE
  * gives real names (JSON in the shape of a portal's export, `service_name` and `department`), repeated to the number
  * wanted; without one they are numbered.
- * Then Lighthouse (mobile) on a first visit; it is fetched from npm into a temporary folder,
- * never a dependency of the product.
+ * Then Lighthouse (mobile) on a first visit, in its two ways: `simulate` (its default) loads the page over the fast line
+ * of this machine and computes what a slow one would make of it, counting whatever happened to finish before the paint;
+ * `devtools` really slows line and processor. It is fetched from npm into a temporary folder, never a dependency of the
+ * product.
  */
 import { execFile, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -29,6 +31,7 @@ const items = option('items', 3000)
 const runs = option('runs', 5)
 const file = args.find((arg) => !arg.startsWith('--'))
 const LIGHTHOUSE = join(tmpdir(), 'mingcha-bench-lighthouse')
+const LIGHTHOUSE_CLI = join(LIGHTHOUSE, 'node_modules/lighthouse/cli/index.js')
 const median = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 
 declare global {
@@ -150,52 +153,68 @@ interface Report {
   categories: Record<string, { score: number | null }>
   audits: Record<
     string,
-    { score: number | null; displayValue?: string; title: string; scoreDisplayMode: string }
+    { score: number | null; numericValue?: number; title: string; scoreDisplayMode: string }
   >
 }
+const WAYS = ['simulate', 'devtools'] as const
+const TIMES = {
+  FCP: 'first-contentful-paint',
+  LCP: 'largest-contentful-paint',
+  TBT: 'total-blocking-time',
+  CLS: 'cumulative-layout-shift',
+}
 
-async function lighthouse(url: string, what: string): Promise<void> {
-  const cli = join(LIGHTHOUSE, 'node_modules/lighthouse/cli/index.js')
-  if (!existsSync(cli)) {
-    console.log(`Fetching lighthouse into ${LIGHTHOUSE} (for this measurement only) …`)
-    mkdirSync(LIGHTHOUSE, { recursive: true })
-    const quiet = ['--no-audit', '--no-fund', '--silent', '--no-save']
-    spawnSync('npm', ['install', '--prefix', LIGHTHOUSE, ...quiet, 'lighthouse@12'], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      timeout: 300_000,
-    })
-  }
-  if (!existsSync(cli)) {
-    console.log('Lighthouse is left out: its package cannot be had (no npm registry in reach?).')
-    return
-  }
+/** Whether Lighthouse is there, fetched if need be. */
+function fetchLighthouse(): boolean {
+  if (existsSync(LIGHTHOUSE_CLI)) return true
+  console.log(`Fetching lighthouse into ${LIGHTHOUSE} (for this measurement only) …`)
+  mkdirSync(LIGHTHOUSE, { recursive: true })
+  const quiet = ['--no-audit', '--no-fund', '--silent', '--no-save']
+  spawnSync('npm', ['install', '--prefix', LIGHTHOUSE, ...quiet, 'lighthouse@12'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    timeout: 300_000,
+  })
+  return existsSync(LIGHTHOUSE_CLI)
+}
+
+async function lighthouse(url: string, way: (typeof WAYS)[number]): Promise<Report> {
   const { executablePath = '' } = await launchOptions()
   const report = join(LIGHTHOUSE, 'report.json')
   const flags = '--headless=new --no-sandbox --disable-dev-shm-usage --disable-gpu'
+  const told = [`--throttling-method=${way}`, '--output=json', `--output-path=${report}`]
   // Not waiting for it otherwise: the bare app is served by this very process.
   await promisify(execFile)(
     process.execPath,
-    [cli, url, '--quiet', '--output=json', `--output-path=${report}`, `--chrome-flags=${flags}`],
-    {
-      env: { ...process.env, CHROME_PATH: executablePath },
-      timeout: 180_000,
-    },
+    [LIGHTHOUSE_CLI, url, '--quiet', ...told, `--chrome-flags=${flags}`],
+    { env: { ...process.env, CHROME_PATH: executablePath }, timeout: 180_000 },
   )
-  const { categories, audits } = JSON.parse(readFileSync(report, 'utf8')) as Report
-  const scores = Object.entries(categories).map(
-    ([name, { score }]) => `${name} ${Math.round((score ?? 0) * 100)}`,
-  )
-  const times = [
-    'first-contentful-paint',
-    'largest-contentful-paint',
-    'total-blocking-time',
-    'cumulative-layout-shift',
-  ]
-  console.log(
-    `Lighthouse mobile, first visit, ${what}: ${scores.join(', ')} · ${times.map((name) => `${name} ${audits[name]?.displayValue ?? '?'}`).join(', ')} · load ${loadavg()[0]?.toFixed(1)}`,
-  )
-  for (const { score, title, scoreDisplayMode } of Object.values(audits))
-    if (scoreDisplayMode === 'binary' && score === 0) console.log(`  not passed: ${title}`)
+  return JSON.parse(readFileSync(report, 'utf8')) as Report
+}
+
+/** Medians, the apps taking turns. */
+async function lighthouses(contestants: Contestant[]): Promise<void> {
+  for (const way of WAYS) {
+    const reports: Record<string, Report[]> = {}
+    for (let run = 0; run < runs; run++)
+      for (const { name, url } of contestants) (reports[name] ??= []).push(await lighthouse(`${url}/`, way))
+    for (const [name, all] of Object.entries(reports)) {
+      const scores = Object.keys(all[0]!.categories).map(
+        (category) =>
+          `${category} ${median(all.map(({ categories }) => Math.round((categories[category]?.score ?? 0) * 100)))}`,
+      )
+      const times = Object.entries(TIMES).map(([short, audit]) => {
+        const each = all.map(({ audits }) => audits[audit]?.numericValue ?? Number.NaN)
+        return short === 'CLS'
+          ? `${short} ${median(each).toFixed(2)}`
+          : `${short} ${median(each).toFixed(0)} ms (${each.map((ms) => ms.toFixed(0)).join(', ')})`
+      })
+      console.log(
+        `Lighthouse mobile (${way}), first visit, ${name}: ${scores.join(', ')} · ${times.join(', ')} · load ${loadavg()[0]?.toFixed(1)}`,
+      )
+      for (const { score, title, scoreDisplayMode } of Object.values(all[0]!.audits))
+        if (scoreDisplayMode === 'binary' && score === 0) console.log(`  not passed: ${title}`)
+    }
+  }
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'mingcha-bench-page-'))
@@ -211,9 +230,9 @@ try {
     { name: 'a bare app of the same packages', url: bare.url, visit: bareVisit },
   ]
   await coldStarts(contestants)
-  if (!args.includes('--no-lighthouse'))
-    for (let run = 0; run < Math.min(runs, 3); run++)
-      for (const { name, url } of contestants) await lighthouse(`${url}/`, name)
+  if (args.includes('--no-lighthouse')) console.log('Lighthouse is left out, as asked.')
+  else if (fetchLighthouse()) await lighthouses(contestants)
+  else console.log('Lighthouse is left out: its package cannot be had (no npm registry in reach?).')
 } finally {
   bare.stop()
   await server.stop()

@@ -70,6 +70,12 @@ const bareHttp = createServer((request, response) => {
 await new Promise<void>((resolve) => bareHttp.listen(0, '127.0.0.1', resolve))
 const bareFastify = fastify()
 bareFastify.post('/api/v1/sync', (request) => Promise.resolve(answer(request.body as never)))
+/** As the first base, but each row comes over HTTP: what client, HTTP and transaction cost on these cores at least. */
+bareFastify.post('/transaction/api/v1/sync', async (request) => {
+  const body = request.body as { operations: Made[] }
+  for (const operation of body.operations) await transaction(operation)
+  return answer(body)
+})
 const fastifyUrl = await bareFastify.listen({ port: 0, host: '127.0.0.1' })
 
 type Made = ReturnType<typeof caseOperation> | ReturnType<typeof ratingOperation>
@@ -132,6 +138,10 @@ const contestants: Record<string, Contestant> = {
   'case, in process': { make: caseOperation, run: (all, n) => here(inProcess, all, n) },
   'case, over HTTP': { make: caseOperation, run: (all, n) => overHttp(url, all, n) },
   'rating, over HTTP': { make: ratingOperation, run: (all, n) => overHttp(url, all, n) },
+  'bare fastify, transaction': {
+    make: caseOperation,
+    run: (all, n) => overHttp(`${fastifyUrl}/transaction`, all, n),
+  },
   'bare node:http, no database': { make: caseOperation, run: (all, n) => overHttp(bareUrl, all, n) },
   'bare fastify, no database': { make: caseOperation, run: (all, n) => overHttp(fastifyUrl, all, n) },
 }

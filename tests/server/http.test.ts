@@ -79,6 +79,12 @@ describe('the app’s files', () => {
       vary: 'accept-encoding',
     })
     expect(brotliDecompressSync(brotli.body).toString()).toBe(script)
+    // What goes without the rules for windows still brings a policy: a worker's script has no other.
+    expect(brotli.headers).toMatchObject({
+      'content-security-policy': "default-src 'self'",
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'same-origin',
+    })
     const gzip = await raw(server.url, '/assets/main-abc123.js', { 'accept-encoding': 'gzip, br;q=0' })
     expect(gunzipSync(gzip.body).toString()).toBe(script)
     const plain = await raw(server.url, '/assets/main-abc123.js')

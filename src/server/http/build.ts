@@ -1,7 +1,6 @@
 /** Puts the server together: guards first, then the modules, then the app's files. */
 import { randomUUID } from 'node:crypto'
 import cookies from '@fastify/cookie'
-import helmet from '@fastify/helmet'
 import {
   LogController,
   fastify,
@@ -32,12 +31,13 @@ import { registerDeskSupervisorRoutes } from '../modules/supervisors/desk-routes
 import { registerSupervisorRoutes } from '../modules/supervisors/routes.ts'
 import { registerSyncRoutes } from '../modules/sync/routes.ts'
 import { registerErrors } from './errors.ts'
+import { registerGuards } from './guards.ts'
 import { registerHealth } from './health.ts'
 import { registerLimits } from './limits.ts'
 import { registerRequestLog } from './logging.ts'
 import { registerMetrics } from './metrics.ts'
 import { registerOpenApi } from './openapi.ts'
-import { inlineHashes, registerStatic } from './static.ts'
+import { registerStatic } from './static.ts'
 
 /** JSON bodies but those of sync are small. */
 const BODY_LIMIT = 64 * 1024
@@ -102,43 +102,3 @@ export async function buildServer(
 
 /** The last `hops` proxies before us are ours; what the one before them says of itself is the client's address. */
 const trustHops = (hops: number) => (_address: string, hop: number) => hop < hops
-
-async function registerGuards(app: FastifyInstance, { config }: Context): Promise<void> {
-  const secure = config.publicUrl?.startsWith('https:') === true
-  const inPage = inlineHashes(config.appDir)
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'", ...inPage.script],
-        styleSrc: ["'self'", ...inPage.style],
-        // `style="…"` of a component's template; it cannot run anything
-        styleSrcAttr: ["'unsafe-inline'"],
-        imgSrc: ["'self'", 'blob:', 'data:'],
-        fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        workerSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    strictTransportSecurity: secure ? { maxAge: 31_536_000, includeSubDomains: false } : false,
-    // Browsers heed it on https only, and say so on http.
-    crossOriginOpenerPolicy: secure,
-    originAgentCluster: secure,
-    referrerPolicy: { policy: 'no-referrer' },
-    xFrameOptions: { action: 'deny' },
-  })
-  app.addHook('onSend', (request, reply, _payload, done) => {
-    reply.header('x-request-id', request.id)
-    reply.header('permissions-policy', 'camera=(self), geolocation=(self), microphone=(), payment=(), usb=()')
-    // What the API says is of this moment, unless a route says otherwise.
-    if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control'))
-      reply.header('cache-control', 'no-store')
-    done()
-  })
-}

@@ -11,6 +11,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { API } from '#contract/routes'
 import type { Context } from '../context.ts'
 import { HttpError } from './errors.ts'
+import { forAssets } from './guards.ts'
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -94,23 +95,18 @@ async function send(file: StaticFile, request: FastifyRequest, reply: FastifyRep
   return reply.header('content-encoding', coding).send(await file.packed[coding])
 }
 
-/** What a policy must say to allow the scripts and the styles that stand in the page itself: their hashes. */
-export function inlineHashes(appDir: string): Record<'script' | 'style', string[]> {
-  const index = join(appDir, 'index.html')
-  const page = existsSync(index) ? readFileSync(index, 'utf8') : ''
-  const hashes = (tag: string) =>
-    Array.from(
-      page.matchAll(new RegExp(`<${tag}>(.*?)</${tag}>`, 'gs')),
-      ([, code = '']) => `'sha256-${createHash('sha256').update(code).digest('base64')}'`,
-    )
-  return { script: hashes('script'), style: hashes('style') }
-}
-
 /** Serves the app; an unknown address is the app's own route when a browser navigates to it, and a 404 otherwise. */
 export function registerStatic(app: FastifyInstance, { config, log }: Context): void {
   const files = readFiles(config.appDir)
   const index = files.get('/index.html')
   if (!index) log.warn('the app is not built: only the API is served (run "npm run build")')
+
+  // A missing one must not come back as a page: the browser would try to run it.
+  app.get('/assets/*', forAssets, async (request, reply) => {
+    const file = files.get(decode(request.url.split('?')[0] ?? ''))
+    if (file) return send(file, request, reply)
+    throw new HttpError('notFound', 'no such address')
+  })
 
   app.setNotFoundHandler(async (request, reply) => {
     const path = request.url.split('?')[0] ?? '/'
@@ -119,7 +115,6 @@ export function registerStatic(app: FastifyInstance, { config, log }: Context): 
     if (!asksForPage || inApi) throw new HttpError('notFound', 'no such address')
     const file = files.get(decode(path) === '/' ? '/index.html' : decode(path))
     if (file) return send(file, request, reply)
-    // A missing file must not come back as a page: the browser would try to run it.
     const navigates = (request.headers.accept ?? '').includes('text/html') && !/\.[a-z0-9]{1,11}$/i.test(path)
     if (index && navigates) return send(index, request, reply)
     throw new HttpError('notFound', 'no such address')

@@ -5,26 +5,14 @@ import { routes } from '#contract/routes'
 import { SyncRequest, type SyncResponse } from '#contract/sync'
 import type { Context } from '../../context.ts'
 import { HttpError } from '../../http/errors.ts'
+import { forData } from '../../http/guards.ts'
 import { gzipAnswer } from '../../http/gzip-answer.ts'
 import { gzipBody } from '../../http/inflate.ts'
 import { parse } from '../../http/parse.ts'
 import { applyBatch } from './apply.ts'
 
-/**
- * No window ever shows these answers, which the app's own code reads: they go without the rules for windows, which
- * weigh half a kilobyte each time. That their type is not to be guessed, and who may read them, is still said.
- */
-const FOR_DATA = {
-  contentSecurityPolicy: false,
-  xDnsPrefetchControl: false,
-  xDownloadOptions: false,
-  xFrameOptions: false,
-  xPermittedCrossDomainPolicies: false,
-  xXssProtection: false,
-} as const
-
 export function registerSyncRoutes(app: FastifyInstance, context: Context): void {
-  const options = { ...gzipBody(MAX_BATCH_BYTES), ...gzipAnswer, helmet: FOR_DATA }
+  const options = { ...gzipBody(MAX_BATCH_BYTES), ...gzipAnswer, ...forData }
   app.post(routes.sync(), options, async (request): Promise<SyncResponse> => {
     refuseOldClient(request.body)
     const { operations } = parse(SyncRequest, request.body, `a batch of up to ${MAX_BATCH} operations`)
