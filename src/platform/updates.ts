@@ -30,14 +30,20 @@ const arrival = (coming: ServiceWorker): Promise<void> =>
     look()
   })
 
+/** Browsers that forbid it say so by a `DOMException`; all else is a script that did not arrive. */
+const refused = (error: unknown): never => {
+  throw new ServiceError(error instanceof DOMException ? 'noStorage' : 'network', String(error))
+}
+
 /**
  * Registers `/sw.js`. A waiting version is told through `ready` and takes over only when `apply` is called: a form
  * that is open is never reloaded away. On a supervisor's phone what is missing of the supervisor's part is stored.
+ * @throws ServiceError `network`, or `noStorage` where the browser keeps no service worker
  */
 export async function watchUpdates(ready: () => void, database: Database): Promise<Updates> {
   const workbox = new Workbox('/sw.js')
   workbox.addEventListener('waiting', ready)
-  const registration = await workbox.register()
+  const registration = await workbox.register().catch(refused)
   // One that was already waiting before this page opened.
   if (registration?.waiting && navigator.serviceWorker.controller) ready()
   let asked = Date.now()

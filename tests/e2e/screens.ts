@@ -169,8 +169,12 @@ const browser = await chromium.launch(await launchOptions())
 try {
   const { context, page } = await open(browser, {})
   await citizen(page, server.url)
-  await supervisor(page, server.url, server)
   await context.close()
+  // A supervisor's phone keeps its part of the app, which the service worker does.
+  const hall = await open(browser, { serviceWorkers: 'allow' })
+  await choose(hall.page, server.url)
+  await supervisor(hall.page, server.url, server)
+  await hall.context.close()
 
   for (const [suffix, look] of [
     ['dark', { colorScheme: 'dark' }],

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from '
 import { extname, join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { appoint, enrol, unlock } from '../support/inspection.ts'
+import { appoint, askToEnrol, enrol, unlock } from '../support/inspection.ts'
 import { copyOfApp, journey } from '../support/journey.ts'
 
 const app = copyOfApp()
@@ -104,4 +104,25 @@ test("the supervisor's part is on an enrolled phone alone, whole, and in every v
   const again = await phone.coldStartOffline('/me/supervisor')
   await unlock(again)
   await again.getByRole('button', { name: '抽取一次' }).waitFor()
+})
+
+test('a browser that keeps no service worker says so, and the code is not used up', async ({
+  server,
+  phone,
+}) => {
+  const { page } = phone
+  const code = await appoint(server)
+  await page.addInitScript(() => {
+    const container = (navigator as { serviceWorker?: ServiceWorkerContainer }).serviceWorker
+    if (container)
+      container.register = () => Promise.reject(new DOMException('not in this window', 'SecurityError'))
+  })
+  await phone.open('/')
+  await page.getByRole('button', { name: '下载' }).first().click()
+  await page.getByRole('searchbox').waitFor()
+  const devices = () => server.query('select id from devices order by id')
+  const before = await devices()
+  await askToEnrol(phone, code)
+  await page.getByText('请用普通窗口打开').waitFor()
+  expect(await devices()).toEqual(before)
 })

@@ -29,12 +29,18 @@ export async function askAbout(server: Product, id: string, question: string): P
   })
 }
 
-export async function enrol(phone: Handset, code: string): Promise<void> {
+/** Fills in the form and sends it off, however that ends. */
+export async function askToEnrol(phone: Handset, code: string): Promise<Page> {
   const page = await phone.open('/me/supervisor')
   await page.getByLabel('聘任码').fill(code)
   await page.getByLabel('设一个 6 位 PIN').fill(PIN)
   await page.getByLabel('再输一次').fill(PIN)
   await page.getByRole('button', { name: '登记这台手机' }).click()
+  return page
+}
+
+export async function enrol(phone: Handset, code: string): Promise<void> {
+  const page = await askToEnrol(phone, code)
   await page.getByRole('button', { name: '抽取一次' }).waitFor()
 }
 
