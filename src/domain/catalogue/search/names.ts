@@ -33,6 +33,19 @@ function kindOf(tally: Tally, mixedWord: boolean): SearchKind {
   return tally.initial > 1 || (tally.initial === 1 && tally.full === 0) ? 'mixed' : 'pinyin'
 }
 
+/** A bit for each of the letters a to z, none for anything else. */
+const letterBit = (unit: string): number => (unit >= 'a' && unit <= 'z' ? 1 << (unit.charCodeAt(0) - 97) : 0)
+
+/** For each item the letters that its readings begin with. */
+function initialsOf({ starts, spoken, readings }: NameText): Uint32Array {
+  const letterOf = Uint32Array.from(readings, (reading) => letterBit(reading.charAt(0)))
+  const initials = new Uint32Array(starts.length - 1)
+  for (let item = 0; item < initials.length; item++)
+    for (let at = starts[item] ?? 0; at < (starts[item + 1] ?? 0); at++)
+      initials[item] = (initials[item] ?? 0) | (letterOf[spoken[at] ?? 0] ?? 0)
+  return initials
+}
+
 export function createNames(text: NameText, finder: Finder) {
   const locate = itemLocator(text.starts)
   const { starts } = text
@@ -40,6 +53,7 @@ export function createNames(text: NameText, finder: Finder) {
   const placeOf = (item: number, position: number, end: number): number =>
     placeScore(starts[item] ?? 0, (starts[item + 1] ?? 1) - 1, position, end)
   const planner = createPlanner(text.readings)
+  const initials = initialsOf(text)
   const matcher = createMatcher(text, planner)
   const anchors = createAnchors(text, finder, planner)
 
@@ -68,7 +82,10 @@ export function createNames(text: NameText, finder: Finder) {
   const spreadHanzi = (word: string, scores: Sheet): void =>
     note(finder.literal(word), word.length, SAME, scores)
 
-  /** One unit, or the beginning of one reading. */
+  /**
+   * One unit, or the beginning of one reading. Most names have a reading that begins with any one letter: where it
+   * stands beyond the first tells nothing, and is not looked for.
+   */
   function spreadOne(word: string, scores: Sheet): void {
     if (word.length === 1) spreadHanzi(word, scores)
     const [low, high] = readingRange(text.readings, word)
@@ -79,7 +96,15 @@ export function createNames(text: NameText, finder: Finder) {
       return starts
     }
     note(finder.spoken(any(low, low + whole)), 1, FULL, scores)
-    note(finder.spoken(any(low + whole, high)), 1, word.length > 1 ? TAIL : INITIAL, scores)
+    const letter = word.length === 1 ? letterBit(word) : 0
+    if (letter === 0) note(finder.spoken(any(low + whole, high)), 1, TAIL, scores)
+    else
+      for (let item = 0; item < initials.length; item++) {
+        if (((initials[item] ?? 0) & letter) === 0) continue
+        const first = starts[item] ?? 0
+        const id = text.spoken[first] ?? 0
+        scores.raise(item, INITIAL + (id >= low && id < high ? placeOf(item, first, first + 1) : 0))
+      }
   }
 
   const isPart = (word: string): boolean => {

@@ -80,6 +80,21 @@ describe.each(engines)('the %s engine', (_name, engine) => {
     expect(names('建筑工程施工许可', 2)).toEqual(['建筑工程施工许可（变更）', '建筑工程施工许可证核发'])
   })
 
+  it('puts names that begin with a single letter before all that have it somewhere, and finds every one', () => {
+    for (const letter of 'abcdefghjklmnpqrstwxyz') {
+      const begins = ({ pinyin }: (typeof heads)[number]) => pinyin.startsWith(letter)
+      const holds = ({ name, pinyin }: (typeof heads)[number]) =>
+        pinyin.split(' ').some((syllable) => syllable.startsWith(letter)) ||
+        name.toLowerCase().includes(letter)
+      const { hits, total } = engine.search(letter)
+      const found = hits.map((hit) => heads[hit.index]!)
+      const first = found.slice(0, heads.filter(begins).length)
+      expect([letter, first.every(begins)]).toEqual([letter, true])
+      for (const head of heads.filter(holds)) expect(found).toContain(head)
+      expect(total).toBe(hits.length)
+    }
+  })
+
   it('forgives a wrong, missing or extra hanzi, homophones, wrong letters and southern ears', () => {
     for (const query of [
       '施供许可',
