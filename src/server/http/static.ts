@@ -115,6 +115,7 @@ export function registerStatic(app: FastifyInstance, { config, log }: Context): 
     if (!asksForPage || inApi) throw new HttpError('notFound', 'no such address')
     const file = files.get(decode(path) === '/' ? '/index.html' : decode(path))
     if (file) return send(file, request, reply)
+    // Nor must any other file that is missing; what looks like one is none of the app's routes.
     const navigates = (request.headers.accept ?? '').includes('text/html') && !/\.[a-z0-9]{1,11}$/i.test(path)
     if (index && navigates) return send(index, request, reply)
     throw new HttpError('notFound', 'no such address')
