@@ -55,6 +55,8 @@ describe('npm run import', () => {
   it('explains itself where the arguments are wrong, in the terminal’s language', async () => {
     const chinese = await run('C', 'items.csv', '--region', '990001')
     expect([chinese.code, chinese.err.split('\n')[0]]).toEqual([2, '请用 --region-name 给出区划名称。'])
+    const mistyped = await run('zh', 'items.csv', ...region, '--parcial')
+    expect([mistyped.code, mistyped.err.split('\n')[0]]).toEqual([2, '没有 --parcial 这个选项。'])
     const english = await run('en_GB', 'items.csv', '--region', 'no spaces', '--region-name', 'x')
     expect([english.code, english.err.split('\n')[0]]).toEqual([
       2,

@@ -160,6 +160,9 @@ describe('an export and what somebody has beside it', () => {
     const other = await cli.verify(path, ['--server-key', 'A'.repeat(43)])
     expect(other.output).toContain('[keyForeign]')
     expect(other.code).toBe(1)
+    const hyphen = await cli.verify(path, ['--server-key', `-${'A'.repeat(42)}`])
+    expect(hyphen.output, 'one id in 64 begins so').toContain('[keyForeign]')
+    expect(hyphen.code).toBe(1)
     const { format, version, exportedAt, devices, records } = whole
     const stripped = await cli.verify(cli.file({ format, version, exportedAt, devices, records }), ids)
     expect(stripped.output).toContain('[sealMissing]')

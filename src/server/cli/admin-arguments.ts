@@ -1,8 +1,7 @@
 /** What the commands of `npm run admin` take from their line. */
-import { parseArgs } from 'node:util'
 import type { Context } from '../context.ts'
 import { SAYS, USAGE } from './admin-messages.ts'
-import { CommandError, language } from './command.ts'
+import { type CommandError, language, readLine, wrongArgument } from './command.ts'
 
 const OPTIONS = {
   region: { type: 'string' },
@@ -22,24 +21,16 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 } as const
 type Option = keyof typeof OPTIONS
-export type Values = ReturnType<typeof readLine>['values']
+export type Values = ReturnType<typeof readArguments>['values']
 
 /** Prints it in the language of whoever is at the terminal. */
 export const say = (words: Readonly<Record<typeof language, string>>) => console.log(words[language])
 
-export function readLine() {
-  try {
-    return parseArgs({ allowPositionals: true, options: OPTIONS })
-  } catch (error) {
-    throw wrong(error instanceof Error ? error.message : String(error))
-  }
-}
+export const readArguments = () => readLine(OPTIONS, USAGE)
 
 /** A wrong argument: the sentence, then the usage. */
-export function wrong(words: Readonly<Record<typeof language, string>> | string): CommandError {
-  const sentence = typeof words === 'string' ? words : words[language]
-  return new CommandError(`${sentence}\n${USAGE[language]}`)
-}
+export const wrong = (words: Readonly<Record<typeof language, string>>): CommandError =>
+  wrongArgument(words, USAGE)
 
 export interface Command {
   needs: Option[]

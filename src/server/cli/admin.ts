@@ -1,5 +1,5 @@
 /** `npm run admin -- COMMAND …`: what is done at a terminal, beside the running server or without it. */
-import { type Command, given, readLine, say, wrong } from './admin-arguments.ts'
+import { type Command, given, readArguments, say, wrong } from './admin-arguments.ts'
 import { listAll } from './admin-list.ts'
 import { SAYS, USAGE } from './admin-messages.ts'
 import { PEOPLE } from './admin-people.ts'
@@ -26,7 +26,7 @@ const COMMANDS: Record<string, Command> = {
 }
 
 async function main(): Promise<number> {
-  const { values, positionals } = readLine()
+  const { values, positionals } = readArguments()
   const [name, ...more] = positionals
   if (values.help) {
     say(USAGE)

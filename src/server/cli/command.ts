@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { readConfig } from '../config.ts'
 import type { Context } from '../context.ts'
 import { openDatabase } from '../db/open.ts'
+import { type LineOptions, type Parsed, readOptions, WrongOption } from './command-line.ts'
 import { type Language, languageOf } from './import-messages.ts'
 
 export const language: Language = languageOf(process.env)
@@ -14,6 +15,23 @@ export class CommandError extends Error {
   constructor(said: Readonly<Record<Language, string>> | string, exitCode = 2) {
     super(typeof said === 'string' ? said : said[language])
     this.exitCode = exitCode
+  }
+}
+
+/** A wrong argument: the sentence, then how the command is used. */
+export function wrongArgument(said: Readonly<Record<Language, string>>, usage: typeof said): CommandError {
+  return new CommandError(`${said[language]}\n${usage[language]}`)
+}
+
+/** The options and other words that this process was started with. */
+export function readLine<T extends LineOptions>(
+  options: T,
+  usage: Readonly<Record<Language, string>>,
+): Parsed<T> {
+  try {
+    return readOptions(options, process.argv.slice(2))
+  } catch (error) {
+    throw error instanceof WrongOption ? wrongArgument(error.said, usage) : error
   }
 }
 

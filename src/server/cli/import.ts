@@ -1,18 +1,25 @@
 /** `npm run import -- FILE --region CODE --region-name NAME …`: a file of items becomes a region's catalogue. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
-import { pino } from 'pino'
-import type { LimitUnit, Region } from '#domain/catalogue/types'
-import { readConfig } from '../config.ts'
-import type { Context } from '../context.ts'
-import { openDatabase } from '../db/open.ts'
+import type { Region } from '#domain/catalogue/types'
 import { importCatalogue, type ImportRequest } from '../modules/catalogue/import/import-catalogue.ts'
 import { UnreadableFile } from '../modules/catalogue/import/report.ts'
-import { ARGUMENTS, languageOf, summary, unreadableSentence, USAGE } from './import-messages.ts'
+import { CommandError, language, readLine, runCommand, withDatabase, wrongArgument } from './command.ts'
+import { ARGUMENTS, summary, unreadableSentence, USAGE } from './import-messages.ts'
 import { isRegionCode, levelOf } from './region-argument.ts'
 
-const language = languageOf(process.env)
+const OPTIONS = {
+  region: { type: 'string' },
+  'region-name': { type: 'string' },
+  level: { type: 'string' },
+  'dry-run': { type: 'boolean', default: false },
+  report: { type: 'string' },
+  partial: { type: 'boolean', default: false },
+  'limit-unit': { type: 'string' },
+  department: { type: 'string' },
+  'fill-down': { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const
 
 interface Command {
   path: string
@@ -20,34 +27,20 @@ interface Command {
   request: Omit<ImportRequest, 'file'>
 }
 
-/** The command line, or what is wrong with it. `npm run` sits in the project's folder: paths are the caller's. */
-function readArguments(): Command | { wrong: string } {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      region: { type: 'string' },
-      'region-name': { type: 'string' },
-      level: { type: 'string' },
-      'dry-run': { type: 'boolean', default: false },
-      report: { type: 'string' },
-      partial: { type: 'boolean', default: false },
-      'limit-unit': { type: 'string' },
-      department: { type: 'string' },
-      'fill-down': { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  })
+const wrong = (argument: keyof typeof ARGUMENTS): CommandError => wrongArgument(ARGUMENTS[argument], USAGE)
+
+/** The command line; undefined where it asks for help. `npm run` sits in the project's folder: paths are the caller's. */
+function readArguments(): Command | undefined {
+  const { values, positionals } = readLine(OPTIONS, USAGE)
+  if (values.help) return undefined
   const [path] = positionals
   const { region: code = '', 'region-name': name = '', 'limit-unit': limitUnit } = values
   const level = levelOf(code, values.level)
-  if (values.help) return { wrong: '' }
-  if (path === undefined || positionals.length > 1) return { wrong: ARGUMENTS.file[language] }
-  if (!isRegionCode(code)) return { wrong: ARGUMENTS.region[language] }
-  if (name.trim() === '') return { wrong: ARGUMENTS.regionName[language] }
-  if (level === undefined) return { wrong: ARGUMENTS.level[language] }
-  if (limitUnit !== undefined && limitUnit !== 'workday' && limitUnit !== 'day') {
-    return { wrong: ARGUMENTS.limitUnit[language] }
-  }
+  if (path === undefined || positionals.length > 1) throw wrong('file')
+  if (!isRegionCode(code)) throw wrong('region')
+  if (name.trim() === '') throw wrong('regionName')
+  if (level === undefined) throw wrong('level')
+  if (limitUnit !== undefined && limitUnit !== 'workday' && limitUnit !== 'day') throw wrong('limitUnit')
   const region: Region = { code, name: name.trim(), level, sample: false }
   const from = process.env.INIT_CWD ?? process.cwd()
   return {
@@ -58,7 +51,7 @@ function readArguments(): Command | { wrong: string } {
       dryRun: values['dry-run'],
       partial: values.partial,
       fillDown: values['fill-down'],
-      ...(limitUnit !== undefined && { limitUnit: limitUnit satisfies LimitUnit }),
+      ...(limitUnit !== undefined && { limitUnit }),
       ...(values.department !== undefined && { department: values.department }),
     },
   }
@@ -74,47 +67,26 @@ async function readInput(path: string): Promise<Buffer> {
 
 async function run({ path, report: reportPath, request }: Command): Promise<number> {
   const file = { name: basename(path), data: await readInput(path) }
-  const config = readConfig()
-  const opened = await openDatabase(config, 'command').catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : String(error))
-  })
-  if (!opened) return 3
-  try {
-    const context: Context = {
-      db: opened.db,
-      config,
-      now: () => new Date(),
-      log: pino({ level: 'silent' }),
-      databaseKind: opened.kind,
-    }
+  return withDatabase(async (context) => {
     const report = await importCatalogue(context, { ...request, file })
     if (reportPath !== undefined) await writeFile(reportPath, `${JSON.stringify(report, null, 2)}\n`)
     console.log(summary(report, language, request.dryRun === true))
     return report.rows.refused > 0 ? 1 : 0
-  } finally {
-    await opened.close()
-  }
+  })
 }
 
 async function main(): Promise<number> {
-  let command: ReturnType<typeof readArguments>
-  try {
-    command = readArguments()
-  } catch (error) {
-    command = { wrong: error instanceof Error ? error.message : String(error) }
-  }
-  if ('wrong' in command) {
-    if (command.wrong !== '') console.error(command.wrong)
-    console.error(USAGE[language])
-    return command.wrong === '' ? 0 : 2
+  const command = readArguments()
+  if (command === undefined) {
+    console.log(USAGE[language])
+    return 0
   }
   try {
     return await run(command)
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error
-    console.error(`${basename(command.path)}: ${unreadableSentence(error.reason, error.detail)}`)
-    return 2
+    throw new CommandError(`${basename(command.path)}: ${unreadableSentence(error.reason, error.detail)}`)
   }
 }
 
-process.exitCode = await main()
+await runCommand(main)
