@@ -11,6 +11,7 @@ test('a look-up by code says that it needs a network, and stays once it was open
   await visitor.unplug()
   const page = await visitor.open('/lookup')
   await page.getByText('这一页要联网才能看').waitFor()
+  await page.getByRole('heading', { level: 1, name: '凭查询码查进度' }).waitFor()
   await visitor.plug()
   await page.getByRole('button', { name: '再试一次' }).click()
   await page.getByRole('textbox', { name: '查询码' }).waitFor()

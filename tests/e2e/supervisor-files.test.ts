@@ -65,6 +65,7 @@ test("the supervisor's part is on an enrolled phone alone, whole, and in every v
   await phone.unplug()
   await page.getByRole('link', { name: '监督员' }).click()
   await page.getByText('监督员的界面没有存在这台手机上').waitFor()
+  await page.getByRole('heading', { level: 1, name: '暗访', exact: true }).waitFor()
   await phone.open('/me/supervisor/new')
   await page.getByText('监督员的界面没有存在这台手机上').waitFor()
   await phone.plug()
