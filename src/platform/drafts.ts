@@ -2,6 +2,7 @@
 import type { DraftBox } from '#sync/services'
 import type { Changes } from './changes.ts'
 import type { Database } from './db.ts'
+import { assertBase } from './draft-base.ts'
 import { readAll, readOne } from './read.ts'
 import { collectBlobs } from './references.ts'
 import { DraftSchema } from './stored-schemas.ts'
@@ -21,9 +22,13 @@ export function createDrafts(
         .sort((a, b) => b.updatedAt.localeCompare(a.updatedAt))
     },
     get: (id) => readOne(database, 'drafts', id, DraftSchema),
-    async put(draft) {
+    async put(draft, since) {
       if (gone.has(draft.id)) return
-      await database.write(['drafts'], 'strict', (tx) => tx.objectStore('drafts').put(draft))
+      await database.write(['drafts'], 'strict', async (tx) => {
+        const store = tx.objectStore('drafts')
+        assertBase(await store.get(draft.id), since)
+        await store.put(draft)
+      })
       changes.tell('drafts')
     },
     async discard(id) {

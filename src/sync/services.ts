@@ -103,7 +103,11 @@ export interface Draft<T = unknown> {
 export interface DraftBox {
   list(kind: Draft['kind']): Promise<Draft[]>
   get(id: string): Promise<Draft | undefined>
-  put(draft: Draft): Promise<void>
+  /**
+   * @param since `updatedAt` of what the caller last saw of it; nothing for a new one
+   * @throws ServiceError `conflict` when another window has changed or ended it since
+   */
+  put(draft: Draft, since?: string): Promise<void>
   discard(id: string): Promise<void>
 }
 

@@ -8,6 +8,7 @@ import { type PublicNotice, PublicNoticeList } from '#contract/public-notices'
 import type { PublishedCases } from '#contract/published-cases'
 import type { CaseView } from '#contract/receipts'
 import { headOf } from '#domain/catalogue/head'
+import { assertBase } from '#platform/draft-base'
 import { openSearcher } from '#platform/searcher'
 import type { Catalogue } from '#domain/catalogue/types'
 import { receiptCode } from '#domain/receipts/code'
@@ -268,7 +269,11 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
     drafts: {
       list: (kind) => act('drafts.list', () => [...drafts.values()].filter((draft) => draft.kind === kind)),
       get: (id) => act('drafts.get', () => drafts.get(id)),
-      put: (draft) => act('drafts.put', () => void drafts.set(draft.id, structuredClone(draft))),
+      put: (draft, since) =>
+        act('drafts.put', () => {
+          assertBase(drafts.get(draft.id), since)
+          drafts.set(draft.id, structuredClone(draft))
+        }),
       discard: (id) => act('drafts.discard', () => void drafts.delete(id)),
     },
     photos: {

@@ -1,6 +1,6 @@
 import { computed, onBeforeUnmount, ref, toRaw, type Ref } from 'vue'
 import { useServices } from '../services.ts'
-import type { Draft } from '#sync/services'
+import { ServiceError, type Draft } from '#sync/services'
 
 export interface Autosave<T> {
   /** ISO instant of the last save that is on disk */
@@ -13,7 +13,10 @@ export interface Autosave<T> {
   save(data: T, photos?: readonly string[]): void
   /** resolves when everything given to `save` so far is on disk or has failed */
   settled(): Promise<void>
-  /** stops saving and waits for the write under way, so that a filed or discarded draft does not come back */
+  /**
+   * Stops saving and waits for the write under way, so that a filed or discarded draft does not come back.
+   * @throws ServiceError `conflict` when another window has changed or ended the draft: what stands here is not all of it
+   */
   stop(): Promise<void>
   /** goes on saving after a `stop` whose reason failed */
   resume(): void
@@ -21,7 +24,7 @@ export interface Autosave<T> {
 
 /**
  * Keeps a draft on disk as it is typed. One write at a time; while one runs only the newest state waits, so that a fast
- * typist never queues up writes and the last state always wins.
+ * typist never queues up writes and the last state always wins. What another window saved is never written over.
  */
 export function useAutosave<T>(
   id: string,
@@ -45,7 +48,7 @@ export function useAutosave<T>(
       const updatedAt = new Date(services.now()).toISOString()
       createdAt ??= updatedAt
       try {
-        await drafts.put({ id, kind, createdAt, updatedAt, data, photos: [...photos] })
+        await drafts.put({ id, kind, createdAt, updatedAt, data, photos: [...photos] }, savedAt.value)
         savedAt.value = updatedAt
         error.value = undefined
       } catch (failure) {
@@ -59,7 +62,19 @@ export function useAutosave<T>(
   const settled = async (): Promise<void> => {
     while (running) await running
   }
-  onBeforeUnmount(() => void settled())
+  const elsewhere = async () =>
+    savedAt.value !== undefined && (await drafts.get(id))?.updatedAt !== savedAt.value
+  /** Another window may have gone on with it: what stands here is old then, and all of it was on disk. */
+  async function look(): Promise<void> {
+    const still = () => !document.hidden && !error.value && !running && !stopped
+    if (still() && (await elsewhere()) && still()) location.reload()
+  }
+  const returned = () => void look().catch(() => undefined)
+  document.addEventListener('visibilitychange', returned)
+  onBeforeUnmount(() => {
+    document.removeEventListener('visibilitychange', returned)
+    void settled()
+  })
 
   return {
     savedAt,
@@ -76,6 +91,7 @@ export function useAutosave<T>(
     async stop() {
       stopped = true
       await settled()
+      if (await elsewhere()) throw new ServiceError('conflict', 'changed in another window')
     },
     resume() {
       stopped = false

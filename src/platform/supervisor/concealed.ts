@@ -6,6 +6,7 @@ import { readBlob } from '../at-rest.ts'
 import type { Changes } from '../changes.ts'
 import type { Database } from '../db.ts'
 import { sha256Hex } from '../digest.ts'
+import { assertBase } from '../draft-base.ts'
 import { readAll, readOne } from '../read.ts'
 import { collectBlobs } from '../references.ts'
 import type { StoredBlob } from '../schema.ts'
@@ -73,7 +74,7 @@ export function createConcealedDrafts(ports: ConcealedPorts): DraftBox {
       const stored = await readOne(database, 'drafts', id, DraftSchema)
       return stored && open(stored)
     },
-    async put(draft) {
+    async put(draft, since) {
       const plain = utf8(JSON.stringify({ data: draft.data, photos: draft.photos }))
       const box = await conceal(ports.key(), plain, draftContext(draft.id))
       const db = await database.open()
@@ -83,10 +84,11 @@ export function createConcealedDrafts(ports: ConcealedPorts): DraftBox {
           (await db.getKey('blobs', sha256)) === undefined ? concealedName(sha256) : sha256,
         ),
       )
-      await database.write(['drafts', 'filed'], 'strict', async (tx) => {
-        // An autosave that comes after its record was sealed would bring the draft back from the dead.
-        if ((await tx.objectStore('filed').getKey(draft.id)) !== undefined) return
-        await tx.objectStore('drafts').put({ ...draft, data: { box }, photos: names })
+      await database.write(['drafts'], 'strict', async (tx) => {
+        const store = tx.objectStore('drafts')
+        // Also for one that comes after its record was sealed: it would bring the draft back from the dead.
+        assertBase(await store.get(draft.id), since)
+        await store.put({ ...draft, data: { box }, photos: names })
       })
       changes.tell('drafts')
     },

@@ -63,7 +63,7 @@ export function createSupervisorDesk(deps: SupervisorDeps): SupervisorDesk {
   const drafts: DraftBox = {
     list: async (kind) => (await desk()).drafts.list(kind),
     get: async (id) => (await desk()).drafts.get(id),
-    put: async (draft) => (await desk()).drafts.put(draft),
+    put: async (draft, since) => (await desk()).drafts.put(draft, since),
     discard: async (id) => (await desk()).drafts.discard(id),
   }
   const photos: PhotoAlbum = {

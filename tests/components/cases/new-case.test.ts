@@ -58,6 +58,25 @@ describe('writing a case', () => {
     expect(control.drafts.size).toBe(1)
   })
 
+  it('does not write over, or file without, what another window wrote', async () => {
+    const first = await open('/cases/new?kind=complaint&item=T-001')
+    await first.wrapper.find('textarea').setValue('起头')
+    await settle()
+    const { services, control } = first
+    const at = first.router.currentRoute.value.fullPath
+    const second = await open(at, { world: { services, control } })
+    control.tick(1000)
+    await first.wrapper.find('textarea').setValue('起头，接着写了很多')
+    await settle()
+    await second.wrapper.find('form').trigger('submit')
+    await vi.waitFor(() => expect(second.wrapper.text()).toContain('内容刚被更新过'))
+    expect(await services.filing.list()).toHaveLength(0)
+    await second.wrapper.find('textarea').setValue('起头，改了')
+    await settle()
+    expect(second.wrapper.find('[role="alert"]').text()).toContain('内容刚被更新过')
+    expect((draftOf(first)?.data as { text: string }).text).toBe('起头，接着写了很多')
+  })
+
   it('says so when a keystroke could not be saved, and saves with the next', async () => {
     const mounted = await open('/cases/new?item=T-001')
     mounted.control.failNext('drafts.put', new ServiceError('quota', 'full'))

@@ -121,6 +121,26 @@ describe('filing', () => {
     await p.close()
   })
 
+  it('does not let one window write over what another saved, filed or discarded', async () => {
+    const p = phone()
+    const window = () => createDrafts(p.database, p.changes, () => NOW, new Set())
+    const [one, two] = [window(), window()]
+    const at = (minute: number, data: string) => ({
+      ...draft('d'),
+      updatedAt: `2026-11-23T06:0${minute}:00.000Z`,
+      data,
+    })
+    await one.put(at(1, 'begun'))
+    await one.put(at(2, 'gone on with'), at(1, '').updatedAt)
+    expect(await code(two.put(at(3, 'old and changed'), at(1, '').updatedAt))).toBe('conflict')
+    expect(await two.get('d')).toMatchObject({ data: 'gone on with' })
+    expect(await code(two.put(at(3, 'begun again')))).toBe('conflict')
+    await filingOn(p).file({ ...request(1), draft: 'd' })
+    expect(await code(two.put(at(4, 'too late'), at(2, '').updatedAt))).toBe('conflict')
+    expect(await two.list('rating')).toEqual([])
+    await p.close()
+  })
+
   it('takes back what needs attention into a draft, and never what is on its way', async () => {
     const p = phone()
     const filing = filingOn(p)

@@ -215,6 +215,22 @@ describe('what is not sealed yet', () => {
     expect(await mine.desk.photos.url(photo.sha256)).toBeDefined()
   })
 
+  it('is not written over by a window that has not seen it, nor after it was sealed', async () => {
+    const { mine } = await enrolled()
+    await putDraft(mine.desk, 1)
+    const tab = mine.tab()
+    await tab.unlock(PIN)
+    expect((await refusal(putDraft(tab, 1, answers('of another window')))).code).toBe('conflict')
+    const stored = (await tab.drafts.get(id(1)))!
+    expect(stored.data).toMatchObject({ answers: answers() })
+    await tab.drafts.put({ ...stored, updatedAt: '2026-11-23T06:32:00.000Z' }, stored.updatedAt)
+    expect((await refusal(mine.desk.drafts.put(stored, stored.updatedAt))).code).toBe('conflict')
+    await sealOne(tab, 1)
+    const late = mine.desk.drafts.put(stored, '2026-11-23T06:32:00.000Z')
+    expect((await refusal(late)).code).toBe('conflict')
+    expect(await tab.drafts.list('inspection')).toEqual([])
+  })
+
   it('cannot be put in another draft’s place', async () => {
     const { mine } = await enrolled()
     await putDraft(mine.desk, 1)
