@@ -1,8 +1,8 @@
 import type { Component } from 'vue'
 
 /**
- * A screen that does nothing without a network, and so is stored only where it was opened (src/sw/opened-files.ts):
- * where it cannot be had, one that every phone has says so.
+ * A screen that not every phone has: one of the supervisor's, or one that does nothing without a network and is stored
+ * only where it was opened (src/sw/). Where it cannot be had, one that every phone has says so.
  */
 export const reached = (screen: () => Promise<{ default: unknown }>) => () =>
-  screen().catch(() => import('./NotReached.vue')) as Promise<Component>
+  screen().catch(() => import('./NotHere.vue')) as Promise<Component>

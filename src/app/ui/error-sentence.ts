@@ -1,7 +1,7 @@
 import type { ServiceError } from '#sync/services'
 import { m } from '../i18n/index.ts'
 
-/** One sentence for each way a service can fail, that says what to do. */
+/** A sentence for each way a service can fail, that says what to do; one where what to do is the same. */
 const SENTENCES: Record<ServiceError['code'], () => string> = {
   badRequest: m.errors_badRequest,
   brokenJson: m.errors_brokenJson,
@@ -17,17 +17,17 @@ const SENTENCES: Record<ServiceError['code'], () => string> = {
   bodyTooLarge: m.errors_bodyTooLarge,
   wrongHash: m.errors_wrongHash,
   notAnImage: m.errors_notAnImage,
-  unsupportedMedia: m.errors_unsupportedMedia,
+  unsupportedMedia: m.errors_notAnImage,
   clientTooOld: m.errors_clientTooOld,
   tooManyRequests: m.errors_tooManyRequests,
   internal: m.errors_internal,
   unavailable: m.errors_unavailable,
   storageFull: m.errors_storageFull,
-  unknownOperation: m.errors_unknownOperation,
+  unknownOperation: m.errors_badRequest,
   blobsMissing: m.errors_blobsMissing,
   idReused: m.errors_idReused,
   badSignature: m.errors_badSignature,
-  brokenChain: m.errors_brokenChain,
+  brokenChain: m.errors_badSignature,
   illegalTransition: m.errors_illegalTransition,
   network: m.errors_network,
   timeout: m.errors_timeout,
