@@ -9,6 +9,7 @@ import { compileHints } from './.ci/compile-hints.mjs'
 import { directMessages } from './.ci/direct-messages.mjs'
 import { firstPaint } from './.ci/first-paint.mjs'
 import { leanComponents, scopeId } from './.ci/lean-components.mjs'
+import { leanPreload } from './.ci/lean-preload.mjs'
 import { minifyAgain } from './.ci/minify-again.mjs'
 
 /** Compiles messages anew as they are edited; builds and tests run `npm run i18n` first. */
@@ -32,6 +33,8 @@ const LEAN_BUILDS = {
   pinia: packed('pinia/dist/pinia.esm-browser.prod.js'),
 }
 
+const EVERYWHERE = /^assets\/(?:index|rolldown-runtime)-[\w-]+\.js$/
+
 /** The app: dist/app, served by the server. */
 const app = (developing: boolean): UserConfig => ({
   plugins: [
@@ -43,6 +46,7 @@ const app = (developing: boolean): UserConfig => ({
       template: { compilerOptions: { isCustomElement: (tag) => tag === 'search', hoistStatic: developing } },
     }),
     leanComponents(),
+    leanPreload(),
     directMessages(),
     chunks(),
     minifyAgain(),
@@ -66,7 +70,12 @@ const app = (developing: boolean): UserConfig => ({
     emptyOutDir: true,
     target: ['chrome100', 'safari15.4', 'firefox100'],
     sourcemap: false,
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // What every part needs is there when a part is asked for: no need to ask for it again.
+      resolveDependencies: (_, files, { hostType }) =>
+        hostType === 'js' ? files.filter((file) => !EVERYWHERE.test(file)) : files,
+    },
     manifest: true,
   },
   worker: { format: 'es' },

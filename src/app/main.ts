@@ -32,16 +32,17 @@ async function start(): Promise<void> {
     )
   }
   const region = useRegion(pinia)
+  // While the store is being read there is time for it.
   const read = useSettings(pinia)
     .load()
     .then(() => region.start())
+  const router = createAppRouter()
   const { lang, dataset } = document.documentElement
   // `first-paint.js` found nothing of an earlier visit: the choice of a region is drawn while the store is being made.
   if (dataset.visit) {
     if (lang === 'en') await prepareLocale(lang).then(() => setLocale(lang), console.warn)
     region.status = 'none'
   } else await read
-  const router = createAppRouter()
   // The screens behind the first are drawn only when all services are there.
   router.beforeResolve(async (to) => {
     if (to.name !== 'search') await first.all()

@@ -1,4 +1,5 @@
 import { type Component, defineComponent, h, onBeforeMount, shallowRef } from 'vue'
+import { breath } from './breath.ts'
 
 /**
  * A part of a screen that is fetched when it is first drawn, or before by `fetch`; nothing stands in its place until it
@@ -13,7 +14,8 @@ export function later(load: () => Promise<{ default: unknown }>): Component & { 
   const drawn = defineComponent({
     inheritAttrs: false,
     setup(_, { attrs, slots }) {
-      onBeforeMount(fetch)
+      // What it is a part of stands first: asking for a file takes a slow phone hundredths of a second.
+      onBeforeMount(() => breath().then(fetch))
       return () => part.value && h(part.value, attrs, slots)
     },
   })

@@ -1,9 +1,9 @@
 /** What stands in the page before the app runs is what the app will draw in its place. */
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { firstVisit } from '../../../.ci/first-paint.mjs'
 import SearchView from '../../../src/app/features/catalogue/SearchView.vue'
 import type { Locale } from '../../../src/app/i18n/index.ts'
-import { mountScreen, settled } from '../../support/mount.ts'
+import { mountScreen } from '../../support/mount.ts'
 
 /** Tags, classes, words and drawings, without what Vue or the order of writing adds. */
 function shape(element: Element): unknown {
@@ -19,7 +19,7 @@ it.each<Locale>(['zh', 'en'])('the words of a first visit, %s', async (locale) =
   before.innerHTML = firstVisit(locale)
   expect(before.innerHTML).not.toContain('{')
   await mountScreen(SearchView, { stored: [], settings: { locale } })
-  await settled()
+  await vi.waitFor(() => expect(document.querySelector('.welcome .ring')).not.toBeNull())
   const parts = (root: Element, place: string) =>
     [...root.querySelectorAll(place)].map((element) => shape(element))
   const words = '.welcome > .ring, .welcome > .welcome-title, .welcome > .welcome-text'

@@ -3,6 +3,7 @@ import { everything } from '#domain/catalogue/search/everything'
 import type { Searcher, SearchResult } from '#domain/catalogue/search/types'
 import type { ItemHead } from '#sync/services'
 import { useFirstServices } from '../../services.ts'
+import { breath } from '../../ui/breath.ts'
 import { useRegion } from '../../state/region.ts'
 import { countFilters, passes, type Filters } from './filters.ts'
 
@@ -20,6 +21,7 @@ export function useSearch(query: Ref<string>, filters: Ref<Filters>, shown: Ref<
       searcher.value?.close()
       searcher.value = undefined
       if (!catalogue) return
+      await breath()
       const opened = await library.searcher(catalogue)
       if (region.current !== catalogue) opened.close()
       else searcher.value = Object.assign(opened, { of: catalogue.heads })
