@@ -30,7 +30,7 @@ describe('the focus', () => {
     find('text').focus()
     find('form').remove()
     await vi.waitFor(() => expect(focused()).toBe('title'))
-    find('text')?.focus()
+    find('back').focus()
     find('discard-first').focus()
     find('drafts').innerHTML = '<li><input type="search" id="search"></li>'
     await vi.waitFor(() => expect(focused()).toBe('title'))
