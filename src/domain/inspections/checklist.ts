@@ -1,6 +1,6 @@
 /** 检查表: which questions show, which still lack an answer, and how far an inspection has come. */
 import { DISCLOSURE_KEYS } from '../catalogue/types.ts'
-import type { Answer, Answers, Checklist, ChecklistSection, Question, When } from './types.ts'
+import type { Answer, Answers, Checklist, ChecklistSection, ItemCheck, Question, When } from './types.ts'
 
 /** Every question of the checklist in the order in which it is asked. */
 export function allQuestions(checklist: Checklist): Question[] {
@@ -35,7 +35,21 @@ function holds(when: When, answers: ReadonlyMap<string, Answer>): boolean {
   return answer.value >= (when.atLeast ?? -Infinity) && answer.value <= (when.atMost ?? Infinity)
 }
 
-/** Whether the answer says something, in the question's own kind. An item check is answered when every fact of every item is. */
+const compared = ({ verdicts }: ItemCheck) => DISCLOSURE_KEYS.every((key) => verdicts[key] !== undefined)
+const untouched = ({ verdicts }: ItemCheck) => Object.keys(verdicts).length === 0
+
+/**
+ * An item check is answered when every fact of every item is. An item that could not be compared at all, or that none
+ * could be drawn, is an answer too where a note says why: nobody is to judge what they could not see.
+ */
+function isCheckAnswered(items: readonly ItemCheck[], note: string | undefined): boolean {
+  const explained = (note?.trim() ?? '') !== ''
+  return (
+    (items.length > 0 || explained) && items.every((item) => compared(item) || (explained && untouched(item)))
+  )
+}
+
+/** Whether the answer says something, in the question's own kind. */
 export function isAnswered(question: Question, answer: Answer | undefined): boolean {
   if (answer?.kind !== question.kind) return false
   switch (answer.kind) {
@@ -50,10 +64,7 @@ export function isAnswered(question: Question, answer: Answer | undefined): bool
     case 'photo':
       return (answer.photos?.length ?? 0) > 0
     case 'itemCheck':
-      return (
-        answer.value.length > 0 &&
-        answer.value.every((item) => DISCLOSURE_KEYS.every((key) => item.verdicts[key] !== undefined))
-      )
+      return isCheckAnswered(answer.value, answer.note)
   }
 }
 

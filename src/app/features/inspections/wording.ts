@@ -96,8 +96,14 @@ export function answerLine(question: Question, answer: Answer | undefined): stri
     case 'itemCheck':
       return answer.value
         .map((check) => {
-          const off = Object.values(check.verdicts).filter((entry) => entry.verdict !== 'same').length
-          const word = off === 0 ? m.inspections_check_same() : `${m.inspections_check_differs()} ${off}`
+          const judged = Object.values(check.verdicts)
+          const off = judged.filter((entry) => entry.verdict !== 'same').length
+          const word =
+            judged.length === 0
+              ? m.inspections_check_not_compared()
+              : off === 0
+                ? m.inspections_check_same()
+                : `${m.inspections_check_differs()} ${off}`
           return `${check.itemName}：${word}`
         })
         .join('\n')

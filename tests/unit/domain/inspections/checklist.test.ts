@@ -12,6 +12,7 @@ import {
   visibleQuestions,
 } from '#domain/inspections/checklist'
 import { CURRENT_CHECKLIST } from '#domain/inspections/current-checklist'
+import { findings, scoreInspection } from '#domain/inspections/score'
 import { checklistOf, HALL_CHECKLIST } from '#domain/inspections/hall-checklist'
 import hall1 from '../../../../src/domain/inspections/hall-checklist.1.json'
 import type { Answer, Answers, Checklist, Question, When } from '#domain/inspections/types'
@@ -154,6 +155,27 @@ describe('missing answers and what is sealed', () => {
     })
     expect(ids(missingAnswers(checklist, check(seven)))).toEqual(['i'])
     expect(missingAnswers(checklist, check(full))).toEqual([])
+  })
+
+  it('takes an item that was not compared at all where a note says why, and no half comparison', () => {
+    const checklist = list({ id: 'i', kind: 'itemCheck', title: w, items: 3, required: true, deduction: 2 })
+    const full = Object.fromEntries(DISCLOSURE_KEYS.map((key) => [key, { verdict: 'same' as const }]))
+    const one = (verdicts: object) => ({ item: 'A', itemName: '甲', catalogueVersion: 1, verdicts })
+    const answer = (note: string, ...verdicts: object[]): Answers => ({
+      i: { kind: 'itemCheck', value: verdicts.map(one), ...(note && { note }) },
+    })
+    const missing = (answers: Answers) => ids(missingAnswers(checklist, answers))
+    expect(missing(answer('目录没有下载到手机', {}, {}))).toEqual([])
+    expect(missing(answer('目录没有下载到手机', full, {}))).toEqual([])
+    // nothing could be drawn: there is no catalogue of this hall
+    expect(missing(answer('没有这个大厅的目录'))).toEqual([])
+    expect(missing(answer(' ', {}, full))).toEqual(['i'])
+    expect(missing(answer(''))).toEqual(['i'])
+    expect(missing(answer('写了一半', { name: { verdict: 'differs' } }, full))).toEqual(['i'])
+    // what was not compared costs nothing; what was, costs what it costs
+    const wrong = { ...full, name: { verdict: 'differs' as const } }
+    expect(scoreInspection(checklist, answer('甲没有对照', {}, wrong)).score).toBe(98)
+    expect(findings(checklist, answer('都没有对照', {}, {}))).toEqual([])
   })
 
   it('keeps a hidden answer in the draft and leaves it out of the record', () => {

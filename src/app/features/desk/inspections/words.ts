@@ -124,6 +124,7 @@ export function answerLines(question: Question, answer: Answer): string[] {
       return []
     case 'itemCheck':
       return answer.value.map(({ itemName, verdicts }) => {
+        if (Object.keys(verdicts).length === 0) return `${itemName}：${m.desk_inspections_not_compared()}`
         const off = Object.entries(verdicts).filter(([, { verdict }]) => verdict !== 'same')
         const told = off.map(([key, { verdict, wall }]) => {
           const fact = `${factWord(key as DisclosureKey)} ${verdictWord(verdict)}`
