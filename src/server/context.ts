@@ -13,4 +13,6 @@ export interface Context {
   now: () => Date
   log: Logger
   databaseKind: 'embedded' | 'url'
+  /** Whether what a supervisor sealed before their appointment ended is taken in: by the office's own hand alone. */
+  admitsRevoked?: boolean
 }

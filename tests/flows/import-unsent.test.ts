@@ -13,7 +13,7 @@ import { createChanges } from '#platform/changes'
 import { exportUnsent } from '#platform/export-unsent'
 import { importUnsent } from '#platform/import-unsent'
 import { ServiceError } from '#sync/services'
-import { appointSupervisor } from '../../src/server/modules/supervisors/appointments.ts'
+import { appointSupervisor, revokeSupervisor } from '../../src/server/modules/supervisors/appointments.ts'
 import {
   caseOperation,
   newId,
@@ -44,7 +44,11 @@ afterAll(async () => {
 })
 
 /** The command as `npm run admin -- import-unsent` runs it. */
-function atTheOffice(file: string, passphrase: string): Promise<{ code: number; out: string; err: string }> {
+function atTheOffice(
+  file: string,
+  passphrase: string,
+  ...more: string[]
+): Promise<{ code: number; out: string; err: string }> {
   const env = {
     ...process.env,
     DATABASE_URL: database.url,
@@ -57,7 +61,7 @@ function atTheOffice(file: string, passphrase: string): Promise<{ code: number; 
   return new Promise((resolve) => {
     execFile(
       'node',
-      ['--import', 'tsx', 'src/server/cli/admin.ts', 'import-unsent', '--file', file],
+      ['--import', 'tsx', 'src/server/cli/admin.ts', 'import-unsent', '--file', file, ...more],
       { env },
       (error, out, err) => resolve({ code: error ? Number(error.code) : 0, out, err }),
     )
@@ -199,4 +203,57 @@ it('goes on from another phone and from the office, and nothing is doubled', asy
   expect(await count('blobs')).toBe(2)
   await first.close()
   await second.close()
+})
+
+it('brings in by the office’s hand what a supervisor had sealed before the appointment ended, and nothing after', async () => {
+  const phone = createFlowPhone(`revoked-${newId()}`, server.url, fetch, chanceOf(8), Date.now())
+  const { code, supervisor } = await appointSupervisor(server.context, { region: REGION, name: '周敏' })
+  const desk = phone.desk()
+  await desk.enrol(code, '246810')
+  const seal = async () => {
+    const id = newId()
+    const record = {
+      id,
+      region: REGION,
+      kind: 'covert' as const,
+      venue: 'hall',
+      checklist: { id: HALL_CHECKLIST.id, version: HALL_CHECKLIST.version },
+      answers: {},
+      photos: [],
+      startedAt: new Date(phone.now()).toISOString(),
+      location: { unavailable: 'off' as const },
+    }
+    await desk.seal(record, '县政务服务中心', id)
+    return id
+  }
+  const before = await seal()
+  expect(await revokeSupervisor(server.context, supervisor)).toBe(true)
+  phone.jump(Date.now() + 60_000)
+  const after = await seal()
+
+  // By the ordinary way nothing is taken in, neither of the two.
+  await phone.drain(true)
+  expect(await states(phone)).toEqual({ [before]: 'needsAttention', [after]: 'needsAttention' })
+  await writeFile(join(folder, 'revoked.mingcha'), await exportUnsent(phone.database, PASSPHRASE, Date.now()))
+  const refused = await atTheOffice('revoked.mingcha', PASSPHRASE)
+  expect(refused.code).toBe(1)
+  expect(refused.out).toContain('Taken in: 0 new')
+  expect(refused.out).toContain(`Refused: ${before}: its supervisor's appointment has ended. With --revoked`)
+  const admitted = await atTheOffice('revoked.mingcha', PASSPHRASE, '--revoked')
+  expect(admitted.out).toContain('Taken in: 1 new')
+  expect(admitted.out).toContain(`Refused: ${after} was sealed after the appointment had ended.`)
+  expect(admitted.code).toBe(1)
+  const { db } = server.context
+  const kept = await db
+    .selectFrom('inspections')
+    .select(['id', 'chain'])
+    .where('supervisor', '=', supervisor)
+    .execute()
+  expect(kept).toEqual([{ id: before, chain: 'whole' }])
+
+  // Sent once more, the phone learns that it is there.
+  await phone.filing.retry(before)
+  await phone.drain(true)
+  expect(await states(phone)).toEqual({ [before]: 'delivered', [after]: 'needsAttention' })
+  await phone.close()
 })

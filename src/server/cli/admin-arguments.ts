@@ -18,6 +18,7 @@ const OPTIONS = {
   file: { type: 'string' },
   from: { type: 'string' },
   'with-photos': { type: 'boolean' },
+  revoked: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const
 type Option = keyof typeof OPTIONS
@@ -45,7 +46,7 @@ export interface Command {
 /** What the option says; a wrong argument where it is missing. */
 export const given = (
   values: Values,
-  option: Exclude<Option, 'help' | 'head' | 'password-stdin' | 'with-photos'>,
+  option: Exclude<Option, 'help' | 'head' | 'password-stdin' | 'with-photos' | 'revoked'>,
 ): string => {
   const value = values[option]?.trim()
   if (!value) throw wrong(SAYS.needs(option))

@@ -21,8 +21,9 @@ export const USAGE: Both = {
                              给 Open311 客户端发密钥（只显示这一次），用来提交诉求
   recompute --region 区划代码 [--from 网址]
                              只用公开数据重算监督台，与公布的逐项核对；有出入时退出码为 1
-  import-unsent --file 文件.mingcha
-                             收入手机导出的未送达内容；口令取自 MINGCHA_PASSPHRASE，否则当场询问
+  import-unsent --file 文件.mingcha [--revoked]
+                             收入手机导出的未送达内容；口令取自 MINGCHA_PASSPHRASE，否则当场询问。
+                             已解聘监督员在解聘之前封存的，加 --revoked 才收
   list                       列出区划、监督员和工作人员
 退出码：0 完成；1 没有做成；2 参数有误；3 数据库用不了`,
   en: `Usage: npm run admin -- COMMAND [options]
@@ -42,8 +43,9 @@ export const USAGE: Both = {
                              a key with which an Open311 client may file (shown this once)
   recompute --region CODE [--from URL]
                              compute the board anew from the open data alone and compare; exit 1 when they differ
-  import-unsent --file FILE.mingcha
-                             take in what a phone exported unsent; the passphrase comes from MINGCHA_PASSPHRASE or is asked for
+  import-unsent --file FILE.mingcha [--revoked]
+                             take in what a phone exported unsent; the passphrase comes from MINGCHA_PASSPHRASE or is asked for.
+                             What a supervisor sealed before their appointment ended is taken in with --revoked alone
   list                       regions, supervisors and staff
 Exit code: 0 done; 1 not done; 2 wrong arguments; 3 no database`,
 }
@@ -63,6 +65,14 @@ export const SAYS = {
   unsentRefused: (id: string, code: string, message: string): Both => ({
     zh: `  未收：${id}（${code}）${message}`,
     en: `  Refused: ${id} (${code}) ${message}`,
+  }),
+  unsentRevoked: (id: string, admitted: boolean): Both => ({
+    zh: admitted
+      ? `  未收：${id}，它是解聘之后才封存的。`
+      : `  未收：${id}，封存它的监督员已解聘。解聘之前封存的，加 --revoked 可收入。`,
+    en: admitted
+      ? `  Refused: ${id} was sealed after the appointment had ended.`
+      : `  Refused: ${id}: its supervisor's appointment has ended. With --revoked, what was sealed before that is taken in.`,
   }),
   open311Key: (key: string): Both => ({
     zh: `Open311 密钥（只显示这一次）：${key}`,
@@ -138,6 +148,14 @@ export const SAYS = {
   shortPassword: (least: number): Both => ({
     zh: `密码至少要有 ${least} 个字符。`,
     en: `A password has at least ${least} characters.`,
+  }),
+  newCode: (name: string, region: string, code: string, until: string): Both => ({
+    zh: `已给监督员 ${name}（${region}）换发登记码，没用过的旧码作废。
+  登记码：${code}
+  请当面交给本人。${until} 前在手机上登记，只能用一次，此处不再显示。`,
+    en: `A new code for the supervisor ${name} of ${region}; older ones not used yet have lost their force.
+  Code: ${code}
+  Hand it over in person. It is good until ${until}, once, and is not shown again.`,
   }),
   appointed: (name: string, region: string, code: string, until: string, id: string): Both => ({
     zh: `已聘任监督员 ${name}（${region}）。

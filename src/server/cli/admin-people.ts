@@ -8,12 +8,7 @@ import { dateInChina } from '#domain/workdays/calendar'
 import { HttpError } from '../http/errors.ts'
 import { createStaff } from '../modules/staff/accounts.ts'
 import { makePassword } from '../modules/staff/passwords.ts'
-import {
-  type Appointment,
-  appointSupervisor,
-  issueCode,
-  revokeSupervisor,
-} from '../modules/supervisors/appointments.ts'
+import { appointSupervisor, issueCode, revokeSupervisor } from '../modules/supervisors/appointments.ts'
 import { type Command, given, say, type Values, wrong } from './admin-arguments.ts'
 import { SAYS } from './admin-messages.ts'
 import { catalogueOf, checkDepartment, checkPlace } from './admin-place.ts'
@@ -21,10 +16,6 @@ import { CommandError } from './command.ts'
 
 const checkId = (values: Values) => {
   if (!v.is(Id, given(values, 'supervisor'))) throw wrong(SAYS.badId)
-}
-
-function sayAppointed(name: string, region: string, { code, expiresAt, supervisor }: Appointment): void {
-  say(SAYS.appointed(name, region, code, dateInChina(expiresAt), supervisor))
 }
 
 export const PEOPLE: Record<string, Command> = {
@@ -36,12 +27,12 @@ export const PEOPLE: Record<string, Command> = {
       const name = given(values, 'name')
       const catalogue = await catalogueOf(context, region)
       checkDepartment(catalogue, values.employer)
-      const appointment = await appointSupervisor(context, {
+      const { code, expiresAt, supervisor } = await appointSupervisor(context, {
         region,
         name,
         ...(values.employer === undefined ? {} : { employer: values.employer }),
       })
-      sayAppointed(name, catalogue.region.name, appointment)
+      say(SAYS.appointed(name, catalogue.region.name, code, dateInChina(expiresAt), supervisor))
       return 0
     },
   },
@@ -53,12 +44,14 @@ export const PEOPLE: Record<string, Command> = {
       const id = given(values, 'supervisor')
       const row = await context.db
         .selectFrom('supervisors')
-        .select(['name', 'region'])
-        .where('id', '=', id)
+        .innerJoin('regions', 'regions.code', 'supervisors.region')
+        .select(['supervisors.name', 'regions.name as region'])
+        .where('supervisors.id', '=', id)
         .where('revoked_at', 'is', null)
         .executeTakeFirst()
       if (!row) throw new CommandError(SAYS.unknownSupervisor, 1)
-      sayAppointed(row.name, row.region, await issueCode(context, id))
+      const { code, expiresAt } = await issueCode(context, id)
+      say(SAYS.newCode(row.name, row.region, code, dateInChina(expiresAt)))
       return 0
     },
   },

@@ -13,7 +13,9 @@ const COMMANDS: Record<string, Command> = {
 
   'import-unsent': {
     needs: ['file'],
-    run: (context, values) => importUnsentFile(context, given(values, 'file')),
+    takes: ['revoked'],
+    run: (context, values) =>
+      importUnsentFile({ ...context, admitsRevoked: values.revoked === true }, given(values, 'file')),
   },
 
   list: {

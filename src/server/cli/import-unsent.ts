@@ -42,6 +42,10 @@ export async function importUnsentFile(context: Context, file: string): Promise<
   const count = (status: string) => results.filter((result) => result.status === status).length
   console.log(SAYS.unsentTaken(count('applied'), count('duplicate'), photos, drafts)[language])
   const refused = results.flatMap((result) => ('code' in result ? [result] : []))
-  for (const { id, code, message } of refused) console.log(SAYS.unsentRefused(id, code, message)[language])
+  for (const { id, code, message } of refused) {
+    const said =
+      code === 'supervisorRevoked' ? SAYS.unsentRevoked(id, context.admitsRevoked === true) : undefined
+    console.log((said ?? SAYS.unsentRefused(id, code, message))[language])
+  }
   return refused.length === 0 ? 0 : 1
 }

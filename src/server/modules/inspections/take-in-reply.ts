@@ -1,12 +1,18 @@
 /** `inspection.reply`: a supervisor's sealed answer to the office's question, however long it was on its way. */
 import { readInspectionReply } from '#contract/inspections'
-import { REPLY_JWS_TYPE } from '#domain/inspections/reply'
+import { type InspectionReply, REPLY_JWS_TYPE } from '#domain/inspections/reply'
 import { HttpError } from '../../http/errors.ts'
 import { giveReceipt } from '../evidence/receipts.ts'
 import type { Effect } from '../sync/effect.ts'
-import { invalidSeal, openSeal, sealingDevice } from './seal.ts'
+import { invalidSeal, openSeal, type SealKind, sealingDevice } from './seal.ts'
 import { stepInspection } from './service.ts'
 import { sha256Hex } from './signature.ts'
+
+const REPLY: SealKind<InspectionReply> = {
+  type: REPLY_JWS_TYPE,
+  read: readInspectionReply,
+  madeAt: (reply) => Date.parse(reply.repliedAt),
+}
 
 interface SealedReply {
   id: string
@@ -19,9 +25,9 @@ interface SealedReply {
  * Throws `badSignature`, `invalid`, `supervisorRevoked`, `notFound` where the inspection is not theirs, and
  * `illegalTransition` where nothing is asked any more, or something else than what it answers.
  */
-export async function takeInReply({ db, now }: Effect, sealed: SealedReply): Promise<void> {
+export async function takeInReply({ context, db, now }: Effect, sealed: SealedReply): Promise<void> {
   const device = await sealingDevice(db, sealed.device)
-  const reply = openSeal(sealed, device, REPLY_JWS_TYPE, readInspectionReply)
+  const reply = openSeal(context, sealed, device, REPLY)
   if (reply.id !== sealed.id) throw invalidSeal('payload.jws.id', 'differs from the operation')
   if (reply.inspection !== sealed.inspection)
     throw invalidSeal('payload.jws.inspection', 'differs from the operation')

@@ -1,6 +1,7 @@
 /** `inspection.submit`: a sealed record is verified and kept, its own words and ours side by side. */
 import { readInspectionRecord } from '#contract/inspections'
 import type { PhotoRef } from '#domain/cases/types'
+import { earliest } from '#domain/inspections/evidence-clock'
 import { checklistOf } from '#domain/inspections/hall-checklist'
 import { INSPECTION_JWS_TYPE } from '#domain/inspections/jws'
 import { foldInspection } from '#domain/inspections/life'
@@ -11,9 +12,16 @@ import { regionCatalogue, subjectColumns, WITHIN_TRANSACTION } from '../cases/su
 import { giveReceipt } from '../evidence/receipts.ts'
 import type { Effect } from '../sync/effect.ts'
 import { placeInChain } from './chain.ts'
-import { invalidSeal as invalid, openSeal, sealingDevice } from './seal.ts'
+import { invalidSeal as invalid, openSeal, type SealKind, sealingDevice } from './seal.ts'
 import { lockInspection, readEvents, stepInspection } from './service.ts'
 import { sha256Hex } from './signature.ts'
+
+/** A clock that was set back does not count: a server time that the phone knew is held against it. */
+const RECORD: SealKind<InspectionRecord> = {
+  type: INSPECTION_JWS_TYPE,
+  read: readInspectionRecord,
+  madeAt: (record) => Math.max(Date.parse(record.sealedAt), earliest(record)),
+}
 
 interface Sealed {
   id: string
@@ -29,7 +37,7 @@ interface Sealed {
 export async function takeInInspection(effect: Effect, sealed: Sealed): Promise<void> {
   const { context, db, now } = effect
   const device = await sealingDevice(db, sealed.device)
-  const record = openSeal(sealed, device, INSPECTION_JWS_TYPE, readInspectionRecord)
+  const record = openSeal(context, sealed, device, RECORD)
   checkAgreement(record, sealed)
   if (record.region !== device.region)
     throw new HttpError('forbidden', 'the supervisor is not appointed in this region')
