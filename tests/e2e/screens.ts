@@ -97,7 +97,7 @@ async function supervisor(page: Page, url: string, server: Product): Promise<voi
   const printed = await server.command('admin', 'appoint', '--region', '000000', '--name', '周敏')
   await page.goto(`${url}/me/supervisor`)
   await shot(page, 'supervisor-enrol')
-  await page.getByLabel('聘任码').fill(/[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}/.exec(printed)?.[0] ?? '')
+  await page.getByLabel('登记码').fill(/[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}/.exec(printed)?.[0] ?? '')
   await page.getByLabel('设一个 6 位 PIN').fill('730519')
   await page.getByLabel('再输一次').fill('730519')
   await page.getByRole('button', { name: '登记这台手机' }).click()

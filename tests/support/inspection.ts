@@ -32,7 +32,7 @@ export async function askAbout(server: Product, id: string, question: string): P
 /** Fills in the form and sends it off, however that ends. */
 export async function askToEnrol(phone: Handset, code: string): Promise<Page> {
   const page = await phone.open('/me/supervisor')
-  await page.getByLabel('聘任码').fill(code)
+  await page.getByLabel('登记码').fill(code)
   await page.getByLabel('设一个 6 位 PIN').fill(PIN)
   await page.getByLabel('再输一次').fill(PIN)
   await page.getByRole('button', { name: '登记这台手机' }).click()

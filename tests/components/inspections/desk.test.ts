@@ -72,7 +72,7 @@ beforeEach(() => {
 describe('the supervisor’s desk', () => {
   it('enrols with a code and a PIN twice, and says what losing the PIN costs', async () => {
     const desk = await sit('/me/supervisor', false)
-    await desk.wait(() => desk.text().includes('聘任码'))
+    await desk.wait(() => desk.text().includes('登记码'))
     expect(desk.text()).toContain('只会失去还没封存的草稿')
     await expectAccessible(document.body)
     const [code, pin, again] = [...document.querySelectorAll('input')]
