@@ -1,62 +1,13 @@
 /** Inspections on the wire: the sealed record, checklists as data, and the file of evidence that anyone can verify. */
 import * as v from 'valibot'
-import { DISCLOSURE_KEYS } from '#domain/catalogue/types'
 import { checklistProblems } from '#domain/inspections/checklist'
 import type { InspectionReply } from '#domain/inspections/reply'
 import type { Checklist, InspectionRecord, When } from '#domain/inspections/types'
+import { AnswersSchema, finite, LocationSchema, long, whole } from './answers.ts'
 import { Id, Instant, LocalId, RegionCode, Sha256, Text } from './fields.ts'
 import { MAX_PHOTO_BYTES } from './protocol.ts'
 import { API } from './routes.ts'
 import { PublicKeyJwk } from './supervisors.ts'
-
-const whole = (min: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(min))
-const finite = v.pipe(v.number(), v.finite())
-const long = (max: number) => v.pipe(v.string(), v.maxLength(max))
-
-const Verdict = v.strictObject({
-  verdict: v.picklist(['same', 'differs', 'notPosted']),
-  wall: v.exactOptional(long(2000)),
-})
-const ItemCheckSchema = v.strictObject({
-  item: LocalId,
-  itemName: Text(500),
-  catalogueVersion: whole(0),
-  verdicts: v.strictObject(v.entriesFromList(DISCLOSURE_KEYS, v.exactOptional(Verdict))),
-})
-
-const more = {
-  note: v.exactOptional(long(5000)),
-  photos: v.exactOptional(v.pipe(v.array(Sha256), v.maxLength(20))),
-}
-const AnswerSchema = v.variant('kind', [
-  v.strictObject({ kind: v.literal('yesNo'), value: v.picklist(['yes', 'no', 'na']), ...more }),
-  v.strictObject({
-    kind: v.literal('choice'),
-    value: v.pipe(v.array(LocalId), v.maxLength(50)),
-    ...more,
-  }),
-  v.strictObject({ kind: v.literal('number'), value: finite, ...more }),
-  v.strictObject({ kind: v.literal('timer'), value: v.pipe(finite, v.minValue(0)), ...more }),
-  v.strictObject({ kind: v.literal('text'), value: long(10_000), ...more }),
-  v.strictObject({ kind: v.literal('photo'), ...more }),
-  v.strictObject({
-    kind: v.literal('itemCheck'),
-    value: v.pipe(v.array(ItemCheckSchema), v.maxLength(20)),
-    ...more,
-  }),
-])
-
-export const LocationSchema = v.union([
-  v.strictObject({
-    latitude: v.pipe(finite, v.minValue(-90), v.maxValue(90)),
-    longitude: v.pipe(finite, v.minValue(-180), v.maxValue(180)),
-    accuracy: v.pipe(finite, v.minValue(0)),
-    at: Instant,
-  }),
-  v.strictObject({ unavailable: v.picklist(['denied', 'timeout', 'unsupported', 'off']) }),
-])
-
-export const AnswersSchema = v.record(LocalId, AnswerSchema)
 
 /** The payload of an inspection's JWS. Strict: an unknown member is a refusal, not something carried along unread. */
 export const InspectionRecordSchema = v.strictObject({

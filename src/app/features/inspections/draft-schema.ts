@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { AnswersSchema, LocationSchema } from '#contract/inspections'
+import { AnswersSchema, LocationSchema } from '#contract/answers'
 import type { InspectionDraft } from '#domain/inspections/record'
 
 const optional = v.exactOptional(v.string())
