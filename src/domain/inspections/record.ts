@@ -1,4 +1,5 @@
 /** From a draft to the record that is sealed. Pure: whoever seals brings the time, the place and the chain. */
+import { canonicalJson } from './canonical.ts'
 import { sealedAnswers } from './checklist.ts'
 import type { Answers, Checklist, InspectionLocation, InspectionRecord } from './types.ts'
 
@@ -114,6 +115,11 @@ export function correctionOf(
     timers: {},
     corrects: record.id,
   }
+}
+
+/** Whether a draft says no more and no less than a record: a correction of nothing. */
+export function sameAnswers(checklist: Checklist, draft: Answers, sealed: Answers): boolean {
+  return canonicalJson(sealedAnswers(checklist, draft)) === canonicalJson(sealed)
 }
 
 /** A record is plain JSON, so this copies it whole. */

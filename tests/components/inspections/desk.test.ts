@@ -240,7 +240,7 @@ describe('an inspection', () => {
           await desk.press(`第 ${item} 项0 / 8`)
           if (item === 2) {
             await desk.press('不一致')
-            await fill(document.querySelector('.check-wall input'), '50 元')
+            await fill(document.querySelector('.check-wall textarea'), '50 元')
           }
           await desk.press('其余都一致')
         }
@@ -277,6 +277,18 @@ describe('an inspection', () => {
       const [draft] = await desk.mine.desk.drafts.list('inspection')
       expect(draft?.data).toMatchObject({ corrects: record?.id })
     })
+    await desk.router.push({ query: { at: 'review' } })
+    await desk.wait(() => desk.text().includes('都答完了'))
+    expect(desk.text()).toContain(`更正 ${record?.number}`)
+    const sealing = document.querySelector<HTMLButtonElement>('.actions .button:last-child')
+    expect(sealing?.textContent).toContain('和原来的一样')
+    expect(sealing?.disabled).toBe(true)
+    await desk.router.push({ query: { at: 'staffed.now' } })
+    await desk.press('写备注')
+    await fill(document.querySelector('.answer textarea'), '看错了一处')
+    await desk.router.push({ query: { at: 'review' } })
+    await desk.press('封存并签名')
+    expect(desk.text()).toContain(`更正 ${record?.number} · 封存后不能修改`)
     expect(useDesk().state).toBe('open')
   })
 })

@@ -29,7 +29,7 @@ export async function sitDown(
 ): Promise<Seat> {
   document.body.innerHTML = ''
   const server = office()
-  const mine = phone(server.transport)
+  const mine = phone(server.transport, options.now)
   const world = testWorld({ catalogues: [CATALOGUE], now: mine.clock.now, ...options })
   world.services.supervisor = mine.desk
   world.services.filing = { ...world.services.filing, ...mine.filing }

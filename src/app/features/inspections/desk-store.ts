@@ -2,7 +2,13 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { InspectionDraft } from '#domain/inspections/record'
 import type { Checklist } from '#domain/inspections/types'
-import type { Draft, FiledRecord, StoredCatalogue, SupervisorProfile } from '#sync/services'
+import {
+  ServiceError,
+  type Draft,
+  type FiledRecord,
+  type StoredCatalogue,
+  type SupervisorProfile,
+} from '#sync/services'
 import { useServices } from '../../services.ts'
 import { useRegion } from '../../state/region.ts'
 import { parseInspectionDraft } from './draft-schema.ts'
@@ -18,7 +24,8 @@ export interface OpenDraft {
 /** The supervisor's desk: whether it is open, and everything that lies on it. */
 export const useDesk = defineStore('supervisor', () => {
   const region = useRegion()
-  const { supervisor, filing, catalogue: library } = useServices()
+  const services = useServices()
+  const { supervisor, filing, catalogue: library } = services
   const state = shallowRef<'loading' | 'none' | 'locked' | 'open' | 'failed'>('loading')
   const profile = shallowRef<SupervisorProfile>()
   const visits = shallowRef<Awaited<ReturnType<typeof supervisor.visits>>>([])
@@ -32,6 +39,12 @@ export const useDesk = defineStore('supervisor', () => {
   const catalogue = shallowRef<StoredCatalogue>()
   const ready = shallowRef(false)
   const problem = shallowRef<unknown>()
+  /** whether the office said that the appointment has ended: nothing sealed from now on will be taken in */
+  const revoked = computed(
+    () => problem.value instanceof ServiceError && problem.value.code === 'supervisorRevoked',
+  )
+  /** ms by which the server's clock was ahead of the phone's when it last answered */
+  const skewMs = shallowRef<number>()
 
   const outcomeOf = computed(() => new Map(outcomes.value.map((outcome) => [outcome.id, outcome])))
   const openVisits = computed(() => visits.value.filter((visit) => visit.status === 'open'))
@@ -74,11 +87,13 @@ export const useDesk = defineStore('supervisor', () => {
 
   /** What the office says; without a network the desk works on as it is. */
   async function refresh(): Promise<void> {
-    problem.value = undefined
     try {
       visits.value = await supervisor.refreshVisits()
+      const told = supervisor.serverTime()
+      skewMs.value = told && Date.parse(told.at) + told.elapsedMs - services.now()
       outcomes.value = await supervisor.refreshOutcomes()
       unseen.value = await supervisor.unseen()
+      problem.value = undefined
     } catch (error) {
       problem.value = error
     }
@@ -169,6 +184,8 @@ export const useDesk = defineStore('supervisor', () => {
     catalogue,
     ready,
     problem,
+    revoked,
+    skewMs,
     load,
     read,
     readReplies,

@@ -1,7 +1,8 @@
 import { computed, reactive } from 'vue'
 import { missingAnswers, sectionProgress, visibleQuestions } from '#domain/inspections/checklist'
+import { tooLongAnswers } from '#domain/inspections/lengths'
 import { answerPhotos, type InspectionDraft } from '#domain/inspections/record'
-import { findings, scoreInspection } from '#domain/inspections/score'
+import { scoreInspection } from '#domain/inspections/score'
 import type { Answer, AnswerValue, Checklist, InspectionLocation, Question } from '#domain/inspections/types'
 import type { PhotoRef } from '#domain/cases/types'
 import type { Draft } from '#sync/services'
@@ -31,7 +32,7 @@ export function useInspection(checklist: Checklist, stored: Draft, from: Inspect
   const questions = computed(() => visibleQuestions(checklist, draft.answers))
   const progress = computed(() => sectionProgress(checklist, draft.answers))
   const missing = computed(() => missingAnswers(checklist, draft.answers))
-  const found = computed(() => findings(checklist, draft.answers))
+  const tooLong = computed(() => tooLongAnswers(checklist, draft.answers))
   const score = computed(() => scoreInspection(checklist, draft.answers))
   /** questions that show and whose timer runs */
   const running = computed(() =>
@@ -116,7 +117,7 @@ export function useInspection(checklist: Checklist, stored: Draft, from: Inspect
     questions,
     progress,
     missing,
-    found,
+    tooLong,
     score,
     running,
     answer,

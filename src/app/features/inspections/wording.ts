@@ -11,7 +11,7 @@ import type {
 } from '#domain/inspections/types'
 import { locale, m } from '../../i18n/index.ts'
 import { formatNumber } from '../../ui/format.ts'
-import { formatDuration } from '../../ui/format-time.ts'
+import type { FiledRecord } from '#sync/services'
 
 export const say = (wording: Wording | undefined): string => wording?.[locale.value] ?? ''
 
@@ -70,6 +70,13 @@ export function locationSentence(location: InspectionLocation): string {
 export const yesNoWord = (value: 'yes' | 'no' | 'na'): string =>
   ({ yes: m.inspections_answer_yes, no: m.inspections_answer_no, na: m.inspections_answer_na })[value]()
 
+/** 更正 AF-…, of a record or draft that corrects another; empty for any other. */
+export function correctsLine(corrects: string | undefined, records: readonly FiledRecord[]): string {
+  if (corrects === undefined) return ''
+  const number = records.find((one) => one.id === corrects)?.number ?? m.inspections_record_earlier()
+  return m.inspections_corrects({ number })
+}
+
 /** An answer in one line. */
 export function answerLine(question: Question, answer: Answer | undefined): string {
   if (answer?.kind !== question.kind) return m.inspections_answer_none()
@@ -88,7 +95,10 @@ export function answerLine(question: Question, answer: Answer | undefined): stri
       return [formatNumber(answer.value), unit].filter(Boolean).join(' ')
     }
     case 'timer':
-      return formatDuration(answer.value)
+      return m.inspections_answer_timer({
+        minutes: Math.floor(answer.value / 60),
+        seconds: Math.round(answer.value % 60),
+      })
     case 'text':
       return answer.value
     case 'photo':
