@@ -122,6 +122,16 @@ describe('我的', () => {
     expect(wrapper.text()).not.toContain('暗访')
   })
 
+  it('leads from what was refused of a supervisor to that record, behind its lock', async () => {
+    const world = testWorld()
+    const id = '019ab000-0000-7000-8000-0000000000d2'
+    const refusal = { code: 'supervisorRevoked' as const, message: '', at: '2026-11-22T10:20:00.000Z' }
+    const refused = filedCase({ id, entry: outboxEntry(caseSubmission({ id }), refusal) })
+    world.control.putFiled({ ...refused, type: 'inspection.submit', inspection: {} as never })
+    const { wrapper } = await open(world)
+    expect(wrapper.find('.state-card a').attributes('href')).toBe(`/me/supervisor/r/${id}`)
+  })
+
   it('has something to say when it is empty', async () => {
     const { wrapper } = await open(testWorld())
     expect(wrapper.text()).toContain('这里还是空的')
