@@ -7,6 +7,7 @@ import type { Staff } from '../../../src/contract/desk/session.ts'
 import { area } from '../../../src/app/features/desk/cases/area.ts'
 import { useDesk } from '../../../src/app/features/desk/desk-store.ts'
 import { ServiceError } from '#sync/services'
+import { useToast } from '../../../src/app/ui/toast.ts'
 import { expectAccessible } from '../../support/axe.ts'
 import { mountScreen, settled } from '../../support/mount.ts'
 
@@ -291,6 +292,38 @@ describe('a case', () => {
       '请群众补充',
     ])
     await expectAccessible(document.body)
+  })
+
+  it('says that a step was taken, and nothing else, and goes on with what can be done then', async () => {
+    const { wrapper } = await open(at, {
+      'GET /cases/:id': () => detail(),
+      'POST /cases/:id/accept': () => detail({ status: 'accepted', steps: ['assign'], eventCount: 2 }),
+    })
+    const said: string[] = []
+    const watch = new MutationObserver((changes) => {
+      for (const { addedNodes } of changes)
+        for (const node of addedNodes)
+          if (node instanceof HTMLElement)
+            for (const one of [node, ...node.querySelectorAll('[role=status]')])
+              if (one.matches('[role=status]')) said.push(one.textContent)
+    })
+    watch.observe(document.body, { childList: true, subtree: true })
+    await press(wrapper, '受理')
+    await wrapper.get('form.step-form').trigger('submit')
+    for (let i = 0; i < 3; i++) await settled()
+    watch.disconnect()
+    expect(said).toEqual([])
+    expect(useToast().toasts.map(({ text }) => text)).toContain('已办理：受理')
+    expect(document.activeElement).toBe(wrapper.get('.step-panel h2').element)
+    expect(wrapper.find('.step-panel').text()).toContain('交办')
+  })
+
+  it('gives the focus back to the button of a step that is given up', async () => {
+    const { wrapper } = await open(at, { 'GET /cases/:id': () => detail() })
+    await press(wrapper, '请群众补充')
+    expect(document.activeElement?.tagName).toBe('TEXTAREA')
+    await press(wrapper, '先不办')
+    expect(document.activeElement?.textContent).toBe('请群众补充')
   })
 
   it('asks for what is missing before it sends', async () => {

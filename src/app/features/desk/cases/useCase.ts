@@ -33,14 +33,17 @@ export function useCase(id: () => string) {
     }
   }
 
-  /** Runs what may be refused; on a conflict the case is read anew, and what was typed stays. */
-  async function attempt(work: () => Promise<CaseDetail>): Promise<boolean> {
-    if (busy.value) return false
+  /**
+   * Runs what may be refused; on a conflict the case is read anew, and what was typed stays. `done` stands in one
+   * drawing with the case as it is then: a form left open over it would say that its step cannot be taken any more.
+   */
+  async function attempt(work: () => Promise<CaseDetail>, done: () => void): Promise<void> {
+    if (busy.value) return
     busy.value = true
     refusal.value = conflict.value = undefined
     try {
       detail.value = await work()
-      return true
+      done()
     } catch (error) {
       const told =
         error instanceof ServiceError && error.code === 'conflict'
@@ -50,7 +53,6 @@ export function useCase(id: () => string) {
       else refusal.value = error
       if (error instanceof ServiceError && ['conflict', 'illegalTransition'].includes(error.code))
         await read()
-      return false
     } finally {
       busy.value = false
     }
@@ -59,11 +61,14 @@ export function useCase(id: () => string) {
   async function send(): Promise<void> {
     const [taken, seen] = [step.value, detail.value]
     if (!taken || !seen) return
-    const done = await attempt(() => sendStep(desk, taken, seen, drafts.of(seen.id)))
-    if (!done) return
-    drafts.clear(seen.id)
-    step.value = undefined
-    toast.show(m.desk_cases_done({ step: stepName(taken) }))
+    await attempt(
+      () => sendStep(desk, taken, seen, drafts.of(seen.id)),
+      () => {
+        drafts.clear(seen.id)
+        step.value = undefined
+        toast.show(m.desk_cases_done({ step: stepName(taken) }))
+      },
+    )
   }
 
   async function merge(other: RelatedCase): Promise<void> {
@@ -71,8 +76,10 @@ export function useCase(id: () => string) {
     if (!seen) return
     const cases = [{ id: other.id, expected: other.eventCount }]
     const body = { expected: seen.eventCount, cases }
-    const done = await attempt(() => desk.ask(deskCases.merge, { params: { id: seen.id }, body }))
-    if (done) toast.show(m.desk_cases_done({ step: m.desk_cases_t_merge() }))
+    await attempt(
+      () => desk.ask(deskCases.merge, { params: { id: seen.id }, body }),
+      () => toast.show(m.desk_cases_done({ step: m.desk_cases_t_merge() })),
+    )
   }
 
   function choose(next: FormStep | undefined): void {
