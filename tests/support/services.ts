@@ -464,10 +464,10 @@ export function testWorld(options: WorldOptions = {}): TestWorld {
       remote('receiptPhoto', () => `data:image/gif;base64,R0lGODlhAQABAAAAACw=#${sha256.slice(0, 6)}`),
     desk: {
       ask: (endpoint, input) =>
-        remote(`desk ${endpoint.method} ${endpoint.path}`, () => {
+        remote(`desk ${endpoint.method} ${endpoint.path}`, async () => {
           const answer = options.desk?.[`${endpoint.method} ${endpoint.path}`]
           if (!answer) throw new ServiceError('unauthenticated', 'no session')
-          return v.parse(endpoint.answer, answer(input))
+          return v.parse(endpoint.answer, await answer(input))
         }),
       photo: () => remote('desk.photo', () => ({ sha256: 'a'.repeat(64), bytes: 1000, type: 'image/jpeg' })),
     },

@@ -13,7 +13,7 @@ export async function nameScreen(title: string, main: HTMLElement | null): Promi
   await nextTick()
   announcement.value = title
   const active = document.activeElement
-  if (active && active !== document.body && active !== main && main?.contains(active)) return
+  if (active !== main && main?.contains(active)) return
   const heading = main?.querySelector<HTMLElement>('h1[tabindex]')
   ;(heading ?? main)?.focus({ preventScroll: true })
 }

@@ -45,6 +45,10 @@ export const deskRoutes = (): RouteRecordRaw => ({
       meta: { title: () => m.desk_account() },
     },
     ...areas.flatMap(({ screens }) => screens),
-    { path: ':rest(.*)+', component: () => import('../../NotFound.vue') },
+    {
+      path: ':rest(.*)+',
+      component: () => import('./DeskNotFound.vue'),
+      meta: { title: () => m.desk_not_found() },
+    },
   ],
 })
