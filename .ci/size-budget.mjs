@@ -19,7 +19,7 @@ const BUDGET = {
   "the supervisor's part, more": { ceiling: 37.5 },
   'what needs the network, if opened': { ceiling: 6 },
   "a province's search, if there is one": { ceiling: 10 },
-  'desk, JS and CSS': { ceiling: 100 },
+  'desk, JS and CSS': { ceiling: 101 },
 }
 
 const walk = (dir) =>

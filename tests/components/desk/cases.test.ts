@@ -264,6 +264,49 @@ describe('the inbox', () => {
     expect(wrapper.text()).toContain('已选 1 件')
   })
 
+  it('goes on from the list when all that were selected are done', async () => {
+    let waiting = [summary(), summary({ id: OTHER, number: 'TS-20261123-AAAAA' })]
+    const { wrapper } = await open('/desk/cases', {
+      'GET /cases': () => page(waiting),
+      'POST /case-bulk': () => {
+        waiting = []
+        return { results: [ID, OTHER].map((id) => ({ id, done: true })) }
+      },
+    })
+    for (const box of wrapper.findAll('input[type=checkbox]')) await box.trigger('change')
+    await press(wrapper, '批量受理')
+    await settled()
+    expect(document.activeElement).toBe(wrapper.get('.inbox-list').element)
+  })
+
+  it('says how many there are when another queue is opened or looked through', async () => {
+    const { wrapper } = await open('/desk/cases', {
+      'GET /cases': ({ query }) =>
+        page(query?.q ? [] : query?.due === 'red' ? [summary(), summary({ id: OTHER })] : [summary()]),
+    })
+    const said = () => wrapper.get('.page > [role=status]').text()
+    expect(said()).toBe('1 件')
+    const button = wrapper.findAll('.inbox-tabs button').find((one) => one.text().startsWith('已超期'))
+    await button?.trigger('click')
+    await settled()
+    expect(said()).toBe('2 件')
+    await wrapper.get('input[type=search]').setValue('没有的')
+    await wrapper.get('form[role=search]').trigger('submit')
+    await settled()
+    expect(said()).toBe('没有找到')
+  })
+
+  it('puts the keyboard into the name of a view, and back on the button where it is left', async () => {
+    const { wrapper } = await open('/desk/cases?kind=complaint', { 'GET /cases': () => page([summary()]) })
+    await press(wrapper, '保存当前视图')
+    const field = wrapper.get('.saved-view-name input')
+    expect(document.activeElement).toBe(field.element)
+    await field.trigger('keydown', { key: 'Escape' })
+    await settled()
+    expect(wrapper.find('.saved-view-name').exists()).toBe(false)
+    expect(document.activeElement?.textContent).toBe('保存当前视图')
+  })
+
   it('shows a unit neither what waits for the office nor the means to direct', async () => {
     const { wrapper } = await open(
       '/desk/cases',
@@ -284,6 +327,7 @@ describe('a case', () => {
     })
     const text = wrapper.text()
     expect(text).toContain('窗口另要一份清单上没有的证明。')
+    expect(document.title).toBe('TS-20261123-7K2M9 · 明察')
     expect(text).toContain('13800000000')
     expect(text).toContain('只限管理办看到')
     expect(wrapper.findAll('.step-panel button').map((one) => one.text())).toEqual([
@@ -501,6 +545,7 @@ describe('a case', () => {
     await again.wrapper.get('.case-notes form').trigger('submit')
     await settled()
     expect(again.wrapper.get('.case-notes .words').text()).toBe('已电话问过窗口，')
+    expect(useToast().toasts.map(({ text }) => text)).toContain('备注已保存')
     expect(drafts()).toEqual([])
   })
 

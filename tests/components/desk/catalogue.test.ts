@@ -248,6 +248,14 @@ describe('the editor', () => {
     expect(drafts()).toEqual([])
   })
 
+  it('stands under its own name', async () => {
+    const { wrapper } = await open('/desk/catalogue/items/T-001', {
+      'GET /catalogue/items/:code': () => detail(),
+    })
+    expect(wrapper.findAll('h1').map((one) => one.text())).toEqual([ITEM.name])
+    expect(document.title).toBe(`${ITEM.name} · 明察`)
+  })
+
   it('lets a unit read its item and change nothing', async () => {
     const { wrapper } = await open(
       '/desk/catalogue/items/T-001',
@@ -293,6 +301,7 @@ describe('publishing', () => {
     await press(wrapper, '确定')
     expect(asked[0]?.body).toEqual({ version: 3, edits: [{ code: 'a', revision: 4 }] })
     expect(wrapper.text()).toContain('第 4 版已发布，更新包 612 B')
+    expect(document.activeElement?.textContent).toContain('第 4 版已发布')
   })
   it('says so when somebody has published meanwhile', async () => {
     const { wrapper } = await open('/desk/catalogue/edits', {

@@ -99,6 +99,18 @@ const clock = {
 }
 
 describe('rule sets', () => {
+  it('are under the keyboard when they are opened, and their button when they are left', async () => {
+    const { wrapper } = await atDesk(ClockScreen, { ...clock, 'GET /rules/preview': () => preview })
+    const opener = () => wrapper.findAll('button').find((button) => button.text() === '新规则')
+    await opener()?.trigger('click')
+    await settled()
+    expect(document.activeElement).toBe(wrapper.get('.rule-editor input[type=date]').element)
+    await wrapper.get('.rule-editor').trigger('keydown', { key: 'Escape' })
+    await settled()
+    expect(wrapper.find('.rule-editor').exists()).toBe(false)
+    expect(document.activeElement).toBe(opener()?.element)
+  })
+
   it('are previewed for what is filed from the day on which they hold', async () => {
     const days: unknown[] = []
     const { wrapper } = await atDesk(ClockScreen, {
@@ -215,6 +227,7 @@ describe('ratings', () => {
     expect(wrapper.text()).toContain('超期 2 个工作日')
     expect(wrapper.text()).toContain('态度差')
     expect(wrapper.find('a').attributes('href')).toBe(`/desk/ratings/${ID}`)
+    expect(wrapper.get('[role=status]').text()).toBe('1 件')
     await expectAccessible(wrapper.element as Element)
   })
 
@@ -233,6 +246,7 @@ describe('ratings', () => {
       { id: ID },
     )
     expect(wrapper.text()).toContain('13800000000')
+    expect(document.title).toBe('PJ-20261120-AAAAA · 明察')
     await expectAccessible(wrapper.element as Element)
     const note = wrapper.find('textarea')
     await note.setValue('约明天再打')

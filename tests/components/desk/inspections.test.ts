@@ -216,6 +216,19 @@ describe('what was typed and not sent', () => {
 })
 
 describe('a draw of visits', () => {
+  it('is under the keyboard when it opens, and its button when it is left', async () => {
+    const { wrapper } = await open('/desk/visits', { 'GET /visits': () => ({ visits: [], plans: [] }) })
+    await wrapper.get('.draw-open').trigger('click')
+    await settled()
+    const chosen = wrapper.get<HTMLInputElement>('.draw-form input')
+    expect(document.activeElement?.closest('.draw-form')).not.toBeNull()
+    expect((document.activeElement as HTMLInputElement).checked).toBe(true)
+    await chosen.trigger('keydown', { key: 'Escape' })
+    await settled()
+    expect(wrapper.find('.draw-form').exists()).toBe(false)
+    expect(document.activeElement).toBe(wrapper.get('.draw-open').element)
+  })
+
   it('says at the field what cannot be before it sends, and what the server alone did not take', async () => {
     const sent: unknown[] = []
     const { wrapper } = await open('/desk/visits', {
