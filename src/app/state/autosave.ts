@@ -15,7 +15,8 @@ export interface Autosave<T> {
   settled(): Promise<void>
   /**
    * Stops saving and waits for the write under way, so that a filed or discarded draft does not come back.
-   * @throws ServiceError `conflict` when another window has changed or ended the draft: what stands here is not all of it
+   * @throws ServiceError `conflict` when another window has changed or ended the draft: what stands here is not all of
+   * it, and saving goes on
    */
   stop(): Promise<void>
   /** goes on saving after a `stop` whose reason failed */
@@ -90,8 +91,14 @@ export function useAutosave<T>(
     settled,
     async stop() {
       stopped = true
-      await settled()
-      if (await elsewhere()) throw new ServiceError('conflict', 'changed in another window')
+      try {
+        await settled()
+        if (await elsewhere()) throw new ServiceError('conflict', 'changed in another window')
+      } catch (reason) {
+        stopped = false
+        error.value = reason
+        throw reason
+      }
     },
     resume() {
       stopped = false

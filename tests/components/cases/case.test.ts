@@ -223,6 +223,24 @@ describe('a delivered case', () => {
     expect(control.drafts.size).toBe(0)
   })
 
+  it('is not sent without what another window wrote to it, and says so', async () => {
+    const { wrapper, services, control } = await open(answered())
+    await press(wrapper, '要求复核')
+    await wrapper.find('dialog textarea').setValue('材料没有退')
+    await settle()
+    const [draft] = control.drafts.values()
+    control.drafts.set(draft!.id, { ...draft!, updatedAt: '2099-01-01T00:00:00.000Z' })
+    await wrapper.find('dialog form').trigger('submit')
+    await settle()
+    expect((await services.filing.list()).some((record) => record.type === 'case.act')).toBe(false)
+    const said = () => wrapper.find('dialog [role="alert"]').text()
+    expect(said()).toContain('内容刚被更新过')
+    await wrapper.find('dialog textarea').setValue('材料没有退，电话打不通')
+    await settle()
+    expect(said()).toContain('内容刚被更新过')
+    expect(control.drafts.get(draft!.id)?.data).toMatchObject({ text: '材料没有退' })
+  })
+
   it('lets a refused step be taken back', async () => {
     const world = testWorld()
     const payload = {
